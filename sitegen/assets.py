@@ -1,0 +1,63 @@
+"""Theme files: fingerprinted names, so that a browser may keep them for ever."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitegen.model import Output
+
+FOLDER = "assets"
+_PACKAGE = Path(__file__).parent
+_URL = re.compile(rb"""url\(\s*(['"]?)([^'")]+)\1\s*\)""")
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """The theme as it will be published."""
+
+    outputs: tuple[Output, ...]
+    names: Mapping[str, str]
+    """Logical name (``site.css``) → address with fingerprint."""
+
+
+def layered(root: Path, name: str) -> tuple[Path, ...]:
+    """The folders in which ``templates`` or ``theme`` are looked up: the site's own first, then the packaged ones."""
+    packaged = _PACKAGE / name if (_PACKAGE / name).is_dir() else _PACKAGE.parent / name
+    return tuple(dict.fromkeys(folder.resolve() for folder in (root / name, packaged) if folder.is_dir()))
+
+
+def read_assets(folders: Sequence[Path]) -> Assets:
+    """Read the theme; the first folder that has a file wins. Style sheets come last: they name the others."""
+    found: dict[str, Path] = {}
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and not path.is_symlink() and not path.name.startswith("."):
+                found.setdefault(path.relative_to(folder).as_posix(), path)
+    names: dict[str, str] = {}
+    outputs: list[Output] = []
+    for name in sorted(found, key=lambda name: (name.endswith(".css"), name)):
+        data = found[name].read_bytes()
+        if name.endswith(".css"):
+            data = _with_fingerprints(data, name, names)
+        stem, dot, suffix = name.rpartition(".")
+        address = f"{FOLDER}/{stem}.{hashlib.sha256(data).hexdigest()[:10]}{dot}{suffix}"
+        names[name] = address
+        outputs.append(Output(address, data))
+    return Assets(tuple(outputs), names)
+
+
+def _with_fingerprints(data: bytes, name: str, names: Mapping[str, str]) -> bytes:
+    here = posixpath.dirname(f"{FOLDER}/{name}")
+
+    def replace(match: re.Match[bytes]) -> bytes:
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(name), match.group(2).decode()))
+        if target not in names:
+            return match.group()
+        return f'url("{posixpath.relpath(names[target], here)}")'.encode()
+
+    return _URL.sub(replace, data)

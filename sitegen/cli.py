@@ -1,0 +1,223 @@
+"""The command line: arguments → one call each; prints; exit code (0 fine, 1 blocking findings, 2 wrong use, 3 a bug)."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+import traceback
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from sitegen import __version__
+from sitegen.findings import SitegenError
+
+if TYPE_CHECKING:
+    from sitegen.build import Request
+
+CHINA = timezone(timedelta(hours=8))
+FINE, BLOCKED, WRONG_USE, BUG = 0, 1, 2, 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        options = _parser().parse_args(arguments)
+        return int(options.run(options))
+    except SitegenError as error:
+        print(f"sitegen：{error}", file=sys.stderr)
+        return WRONG_USE
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+    except KeyboardInterrupt:
+        print("sitegen：已中断。", file=sys.stderr)
+        return BLOCKED
+    except Exception:
+        traceback.print_exc()
+        print(
+            f"sitegen {__version__}：这是程序的错误，请把上面的内容连同所用的命令报告给维护者。输出文件夹没有改动，或在下次运行时接着完成。",
+            file=sys.stderr,
+        )
+        return BUG
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with Chinese words for people."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options, add_help=False, formatter_class=argparse.RawDescriptionHelpFormatter)  # type: ignore[arg-type]
+        self._positionals.title = "参数"
+        self._optionals.title = "选项"
+        self.add_argument("-h", "--help", action="help", help="显示这份说明")
+
+    def format_usage(self) -> str:
+        return super().format_usage().replace("usage:", "用法：", 1)
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage:", "用法：", 1)
+
+    def error(self, message: str) -> NoReturn:
+        words = (
+            ("unrecognized arguments:", "不认识的参数："),
+            ("the following arguments are required:", "缺少参数："),
+            ("invalid choice:", "不能写"),
+            ("choose from", "可以写"),
+            ("expected one argument", "后面要有一个值"),
+            ("argument ", "参数 "),
+            ("invalid", "不对："),
+            ("value:", ""),
+        )
+        for english, chinese in words:
+            message = message.replace(english, chinese)
+        self.print_usage(sys.stderr)
+        print(f"sitegen：命令写得不对。{message}。看用法：sitegen --help", file=sys.stderr)
+        raise SystemExit(WRONG_USE)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="sitegen", description="把 Markdown 文件生成标准的政府信息公开专栏，并逐项检查。")
+    parser.add_argument("--version", action="version", version=f"sitegen {__version__}", help="显示版本")
+    commands = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=_Parser)
+
+    build = commands.add_parser(
+        "build",
+        help="检查并生成网站",
+        description="检查 content，没有错误就生成到 public；有错误时 public 一个字节也不动。",
+    )
+    _site_options(build)
+    build.add_argument("--output", default="public", metavar="目录", help="输出文件夹（默认 public，相对于 --root）")
+    build.add_argument("--base-url", default="", metavar="网址", help="栏目首页的网址，代替 site.yaml 里的")
+    build.add_argument("-q", "--quiet", action="store_true", help="只显示错误和最后一行")
+    build.set_defaults(run=_build)
+
+    check = commands.add_parser(
+        "check", help="只检查，不生成", description="检查全部内容，列出问题。给出文件或文件夹时，只列出其中的问题。"
+    )
+    check.add_argument("paths", nargs="*", metavar="文件或文件夹", help="只看这些文件的问题")
+    _site_options(check)
+    check.add_argument(
+        "--format",
+        choices=("text", "json", "github"),
+        default="text",
+        metavar="格式",
+        help="text（默认）、json 或 github",
+    )
+    check.set_defaults(run=_check)
+
+    explain = commands.add_parser("explain", help="说明一条规则", description="说明一条规则查什么、为什么、怎样改。")
+    explain.add_argument("code", nargs="?", default="", metavar="编号", help="规则编号，例如 F102；不写就列出全部规则")
+    explain.set_defaults(run=_explain)
+
+    init = commands.add_parser(
+        "init", help="新建一个机关的内容文件夹", description="在目录里放好 content 的样本，改成自己的内容就能用。"
+    )
+    init.add_argument("directory", metavar="目录", help="新的或空的文件夹")
+    init.set_defaults(run=_init)
+    return parser
+
+
+def _site_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--root", default=".", metavar="目录", help="放着 content 的文件夹（默认是当前文件夹）")
+    parser.add_argument("--today", type=_day, metavar="YYYY-MM-DD", help="按这一天来算（默认今天，北京时间）")
+    parser.add_argument(
+        "--jobs", type=_jobs, default=os.cpu_count() or 1, metavar="N", help="同时用几个进程（默认等于处理器数）"
+    )
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _jobs(text: str) -> int:
+    if int(text) < 1:
+        raise ValueError
+    return int(text)
+
+
+def _request(options: argparse.Namespace, output: str = "public") -> Request:
+    from sitegen.build import Request
+
+    root = Path(options.root)
+    return Request(
+        root, root / output, datetime.now(CHINA).date(), options.today, getattr(options, "base_url", ""), options.jobs
+    )
+
+
+def _build(options: argparse.Namespace) -> int:
+    from sitegen.build import build
+    from sitegen.reports import as_text, counts_in_words
+
+    begun = time.monotonic()
+    request = _request(options, options.output)
+    result = build(request)
+    if result.findings and not (options.quiet and result.changes):
+        print(as_text(result.findings))
+    seconds = time.monotonic() - begun
+    counts = counts_in_words(result.findings)
+    if result.changes is None:
+        print(
+            f"没有生成：{counts}。先改正上面的错误；{request.output} 没有改动。用时 {seconds:.1f} 秒。", file=sys.stderr
+        )
+        return BLOCKED
+    changes = result.changes
+    print(
+        f"已生成 {result.pages} 个页面（新增文件 {len(changes.created)}，改动 {len(changes.changed)}，删除 {len(changes.deleted)}），{counts}，"
+        f"用时 {seconds:.1f} 秒。请用浏览器打开：{(request.output / 'index.html').resolve()}"
+    )
+    return FINE
+
+
+def _check(options: argparse.Namespace) -> int:
+    from sitegen.build import check
+    from sitegen.reports import as_github, as_json, as_text, counts_in_words, within
+
+    begun = time.monotonic()
+    request = _request(options)
+    _, findings = check(request)
+    findings = within(findings, request.root, [Path(path) for path in options.paths])
+    if options.format == "json":
+        print(as_json(findings))
+    elif options.format == "github":
+        print(as_github(findings), end="")
+    else:
+        if findings:
+            print(as_text(findings))
+        print(f"检查完毕：{counts_in_words(findings)}，用时 {time.monotonic() - begun:.1f} 秒。")
+    return BLOCKED if any(finding.blocks for finding in findings) else FINE
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from sitegen.reports import explanation, table_of_rules
+    from sitegen.rules import BY_CODE
+    from sitegen.text import did_you_mean
+
+    code = options.code.upper()
+    if not code:
+        print(table_of_rules())
+        return FINE
+    if code not in BY_CODE:
+        print(
+            f"sitegen：没有编号为 {code} 的规则{did_you_mean(code, BY_CODE)}不带编号运行可列出全部规则：sitegen explain",
+            file=sys.stderr,
+        )
+        return WRONG_USE
+    print(explanation(BY_CODE[code]))
+    return FINE
+
+
+def _init(options: argparse.Namespace) -> int:
+    from sitegen.scaffold import init
+
+    directory = Path(options.directory)
+    init(directory, datetime.now(CHINA).date())
+    print(
+        f"已建好 {directory}。先改 {directory / 'content' / 'site.yaml'} 里的机关信息，再运行：sitegen build --root {directory}"
+    )
+    return FINE

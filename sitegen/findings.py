@@ -1,0 +1,107 @@
+"""What can be said about content: problems as readers see them, findings as people read them; and the exceptions.
+
+SitegenError              something outside is wrong: one Chinese sentence, no traceback
+├── ConfigError           site.yaml, catalogue.yaml or the standard cannot be used
+├── TemplateError         a template fails, named with its file and line
+└── OutputError           the output folder cannot be used or written
+(anything else)           a bug in sitegen: traceback, exit code 3
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class SitegenError(Exception):
+    """Something outside the program is wrong; the message is for people."""
+
+
+class ConfigError(SitegenError):
+    """The settings or the standard cannot be used at all."""
+
+
+class TemplateError(SitegenError):
+    """A template cannot be rendered."""
+
+
+class OutputError(SitegenError):
+    """The output folder cannot be used or written."""
+
+
+class Severity(StrEnum):
+    """How much a finding weighs; only ``error`` blocks."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def label(self) -> str:
+        """The word for people."""
+        return {"error": "错误", "warning": "警告", "info": "提示"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a reader or a rule saw in one file. It holds no path, so that remembering it survives a rename."""
+
+    code: str
+    """The code of the rule it belongs to."""
+    message: str
+    """What is wrong."""
+    remedy: str
+    """What to write instead."""
+    line: int = 1
+    """Line in the file, from 1."""
+    column: int = 1
+    """Column in the line, from 1."""
+    file: str = ""
+    """Another file of the bundle (``tables.yaml``), when the place is not in the document itself."""
+    severity: Severity | None = None
+    """Differs from the rule's own only where a case weighs less or more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place in a file: ``content/notice.md:7:1``."""
+
+    path: str
+    """Relative to the root, with forward slashes."""
+    line: int = 1
+    """From 1."""
+    column: int = 1
+    """From 1."""
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A judgement with its place, reason and remedy."""
+
+    code: str
+    """The rule's code; never changes."""
+    severity: Severity
+    """Whether it blocks."""
+    message: str
+    """What is wrong, in Chinese."""
+    remedy: str
+    """What to write instead, in Chinese."""
+    basis: str
+    """Why: the article or the document."""
+    row: str
+    """The row of the task list it serves (T05, P16 …), or empty."""
+    where: Location
+    """File, line, column."""
+
+    @property
+    def blocks(self) -> bool:
+        """Whether nothing may be published while it stands."""
+        return self.severity is Severity.ERROR
+
+    @property
+    def order(self) -> tuple[str, int, int, str, str]:
+        """Sorts by place, then code."""
+        return self.where.path, self.where.line, self.where.column, self.code, self.message

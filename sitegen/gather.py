@@ -1,0 +1,168 @@
+"""The files that a document names: attachments, pictures, CSV tables, the figures of an annual report."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from sitegen.findings import Problem
+from sitegen.model import AnnualData, Attachment, Meta, Sheet, Value
+from sitegen.source import Listing, Scalar, Table, decode, read_yaml
+from sitegen.standard import Field, FieldType
+from sitegen.urls import is_external, resolve
+
+MAX_SHEET_BYTES = 4 * 1024 * 1024
+"""The largest CSV table that is shown on a page."""
+
+
+class Gathered:
+    """The files that a document declares or links, and what is wrong with them."""
+
+    def __init__(self, content: Path, folder: str) -> None:
+        self.content = content
+        self.folder = folder
+        self.files: dict[str, Attachment] = {}
+        self.sheets: list[Sheet] = []
+        self.problems: list[Problem] = []
+
+    def declared(self, meta: Meta, fields: Iterable[Field]) -> None:
+        for field in fields:
+            value = meta.get(field.name)
+            if value is not None:
+                self._field(field, value)
+
+    def linked(self, targets: Iterable[str]) -> None:
+        for target in targets:
+            if target.startswith("#") or is_external(target):
+                continue
+            path = resolve(self.folder, target)
+            if path and not path.endswith(".md"):
+                self._take(path)
+
+    def _field(self, field: Field, value: Value) -> None:
+        if field.type in (FieldType.FILE, FieldType.IMAGE):
+            self._take(self._inside(str(value)))
+        elif field.type is FieldType.FILES and isinstance(value, tuple):
+            for name in value:
+                self._take(self._inside(str(name)))
+        elif field.type is FieldType.TABLES and isinstance(value, tuple):
+            for record in value:
+                if isinstance(record, Mapping) and record.get("file"):
+                    self._sheet(self._inside(str(record["file"])))
+        elif field.type in (FieldType.RECORDS, FieldType.RECORD):
+            for record in value if isinstance(value, tuple) else (value,):
+                if isinstance(record, Mapping):
+                    self.declared(Meta(record), field.fields)
+
+    def _inside(self, name: str) -> str:
+        return f"{self.folder}/{name}"
+
+    def _take(self, path: str) -> Attachment | None:
+        if path in self.files:
+            return self.files[path]
+        full = self.content / path
+        if not _regular(self.content, path):
+            return None
+        with full.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        self.files[path] = Attachment(path, full.stat().st_size, digest)
+        return self.files[path]
+
+    def _sheet(self, path: str) -> None:
+        taken = self._take(path)
+        if taken is None:
+            return
+        if taken.size > MAX_SHEET_BYTES:
+            self.problems.append(
+                Problem(
+                    "F301",
+                    f"表格“{path.rpartition('/')[2]}”太大，没有显示在页面上。",
+                    "拆成几个表，或只作为附件提供下载。",
+                )
+            )
+            return
+        text, problems = decode((self.content / path).read_bytes())
+        self.problems += [
+            replace(problem, file=path.rpartition("/")[2]) for problem in problems if problem.code != "F002"
+        ]
+        try:
+            rows = tuple(
+                tuple(cell.strip() for cell in row)
+                for row in csv.reader(io.StringIO(text), strict=True)
+                if any(cell.strip() for cell in row)
+            )
+        except csv.Error:
+            self.problems.append(
+                Problem(
+                    "F301",
+                    f"表格“{path.rpartition('/')[2]}”不是能读的 CSV。",
+                    "在 Excel 中另存为“CSV UTF-8（逗号分隔）”。",
+                )
+            )
+            return
+        widths = {len(row) for row in rows}
+        if len(widths) > 1:
+            number = next(number for number, row in enumerate(rows, 1) if len(row) != len(rows[0]))
+            self.problems.append(
+                Problem(
+                    "F302",
+                    f"表格第 {number} 行有 {len(rows[number - 1])} 格，第 1 行有 {len(rows[0])} 格。",
+                    "各行的格数要一样；空格也要留逗号。",
+                    number,
+                    1,
+                    path.rpartition("/")[2],
+                )
+            )
+        self.sheets.append(Sheet(path, rows))
+
+
+def _regular(content: Path, path: str) -> bool:
+    """Whether the path is a file below ``content/``, reached without any symbolic link."""
+    at = content
+    for part in path.split("/"):
+        at = at / part
+        if at.is_symlink():
+            return False
+    return at.is_file()
+
+
+def read_annual(
+    content: Path, folder: str, meta: Meta, fields: Mapping[str, Field]
+) -> tuple[AnnualData | None, tuple[Problem, ...]]:
+    field = fields.get("tables")
+    name = meta.text("tables")
+    if field is None or field.type is not FieldType.ANNUAL_TABLES or not name:
+        return None, ()
+    path = f"{folder}/{name}"
+    if not _regular(content, path):
+        return None, ()
+    text, problems = decode((content / path).read_bytes())
+    table, found = read_yaml(text)
+    cells: dict[str, tuple[str, ...]] = {}
+    lines: dict[str, int] = {}
+    bad = [
+        Problem("F303", message, "每行写成“r1: [0, 0, 0, 0, 0, 0, 0]”。", line)
+        for message, line in _flatten(table, "", cells, lines)
+    ]
+    return AnnualData(path, cells, lines), tuple(replace(problem, file=name) for problem in (*problems, *found, *bad))
+
+
+def _flatten(
+    table: Table, prefix: str, cells: dict[str, tuple[str, ...]], lines: dict[str, int]
+) -> Iterator[tuple[str, int]]:
+    for entry in table.entries:
+        key = f"{prefix}{entry.key}"
+        lines[key] = entry.line
+        match entry.node:
+            case Table():
+                yield from _flatten(entry.node, f"{key}.", cells, lines)
+            case Listing(items=items) if all(isinstance(item, Scalar) for item in items):
+                cells[key] = tuple(item.text for item in items if isinstance(item, Scalar))
+            case Scalar(text=text):
+                cells[key] = (text,)
+            case _:
+                yield f"“{key}”应当是一行数字。", entry.line

@@ -1,0 +1,223 @@
+"""The nouns of content and of output. All are frozen; nothing is filled in later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TypeAlias, cast
+
+from sitegen.findings import Problem
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Moment:
+    """A day, with a time where the author gave one. No time is ever invented."""
+
+    day: date
+    time: str = ""
+    """``HH:MM`` or empty."""
+
+    def __str__(self) -> str:
+        return f"{self.day.isoformat()} {self.time}".rstrip()
+
+
+Value: TypeAlias = "str | int | bool | Decimal | date | Moment | tuple[Value, ...] | Mapping[str, Value]"
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """The values of a document or of the settings, by field name, each of the type that its field declares."""
+
+    values: Mapping[str, Value]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.values
+
+    def get(self, name: str) -> Value | None:
+        """The value, or None."""
+        return self.values.get(name)
+
+    def text(self, name: str) -> str:
+        """A text, or an empty one."""
+        value = self.values.get(name, "")
+        return value if isinstance(value, str) else str(value)
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A list of texts; a single text counts as a list of one."""
+        value = self.values.get(name, ())
+        return tuple(str(item) for item in value) if isinstance(value, tuple) else (str(value),)
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        """A yes or no."""
+        value = self.values.get(name, default)
+        return value if isinstance(value, bool) else default
+
+    def number(self, name: str) -> int:
+        """An integer, or 0."""
+        value = self.values.get(name, 0)
+        return int(value) if isinstance(value, int | Decimal) else 0
+
+    def day(self, name: str) -> date | None:
+        """A day (of a date or a moment), or None."""
+        value = self.values.get(name)
+        if isinstance(value, Moment):
+            return value.day
+        return value if isinstance(value, date) else None
+
+    def records(self, name: str) -> tuple[Meta, ...]:
+        """A list of records."""
+        value = self.values.get(name, ())
+        return tuple(Meta(cast("Mapping[str, Value]", item)) for item in cast("tuple[Value, ...]", value))
+
+    def record(self, name: str) -> Meta:
+        """One record, empty when it is missing."""
+        value = self.values.get(name)
+        return Meta(value) if isinstance(value, Mapping) else Meta({})
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a body."""
+
+    level: int
+    id: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLink:
+    """A link or a picture in a body, as the author wrote it."""
+
+    target: str
+    line: int
+    image: bool = False
+    text: str = ""
+    """What is clicked, or the alternative text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The text of a document: heavy, fetched when a page is really rendered."""
+
+    html: str
+    """Safe HTML; the target of link n is written ``sitegen-link:n``."""
+    text: str
+    """Plain text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that a document declares or links."""
+
+    path: str
+    """Relative to ``content/``."""
+    size: int
+    """Bytes."""
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A CSV table of a bundle, as read."""
+
+    file: str
+    """Path relative to ``content/``."""
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnnualData:
+    """The figures of an annual report, as its ``tables.yaml`` gives them."""
+
+    file: str
+    """Path relative to ``content/``."""
+    cells: Mapping[str, tuple[str, ...]]
+    """``t3.r3_1`` → the figures of the row as written; a single figure is a row of one."""
+    lines: Mapping[str, int]
+    """Line of each row in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document: light, with everything that lists, links and rules need."""
+
+    path: str
+    """Of the Markdown file, relative to ``content/``."""
+    column: str
+    """Id of its column."""
+    kind: str
+    """Id of its kind, or empty when it cannot be told."""
+    stem: str
+    """Last part of its address, without ``.html``."""
+    bundle: bool
+    """Whether it is ``name/index.md`` with a folder of its own."""
+    meta: Meta
+    lines: Mapping[str, int]
+    """Line of each field; ``body`` is the first line of the text."""
+    headings: tuple[Heading, ...]
+    links: tuple[BodyLink, ...]
+    excerpt: str
+    """The beginning of the text, for a summary that is not given."""
+    has_body: bool
+    files: tuple[Attachment, ...]
+    """Files that it declares or links and that exist, in the order in which they are named."""
+    sheets: tuple[Sheet, ...]
+    annual: AnnualData | None
+    """The figures of an annual report; None elsewhere."""
+    problems: tuple[Problem, ...]
+    """What the readers and the document rules saw."""
+    digest: str
+    """Of every byte that was read for it."""
+
+    @property
+    def folder(self) -> str:
+        """The folder it lies in, relative to ``content/``."""
+        return self.path.rpartition("/")[0]
+
+    @property
+    def title(self) -> str:
+        """标题, or the file's name when it has none."""
+        return self.meta.text("title") or self.stem
+
+    @property
+    def published_on(self) -> date | None:
+        """发布日期."""
+        return self.meta.day("published_on")
+
+    @property
+    def updated_on(self) -> date | None:
+        """更新日期: declared, else that of the last correction, else of publication."""
+        corrected = [day for record in self.meta.records("corrections") if (day := record.day("on"))]
+        days = [day for day in (self.meta.day("updated_on"), self.published_on, *corrected) if day]
+        return max(days) if days else None
+
+    def line(self, *names: str) -> int:
+        """The line of the first of these fields that is there, else of the front matter."""
+        return next((self.lines[name] for name in names if name in self.lines), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to be: everything its bytes are made of, but templates and frame."""
+
+    address: str
+    template: str
+    view: object
+    """A public view of ``pages.views`` or, for feeds and maps, a plain mapping."""
+    column: str = ""
+    """Id of the column whose branch of the navigation is open."""
+    bodies: Mapping[str, tuple[str, ...]] | None = None
+    """Path of each document whose body is shown → the resolved targets of its links."""
+    absolute: bool = False
+    """Whether its links are absolute: the 404 page is served at any depth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Bytes with a place in the output."""
+
+    path: str
+    data: bytes

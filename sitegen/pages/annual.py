@@ -1,0 +1,86 @@
+"""政府信息公开工作年度报告: six parts, the fixed tables with their spans, and the cells as files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from sitegen.model import AnnualData, Document, Output
+from sitegen.pages.parts import Cell, TableView
+from sitegen.pages.sheets import csv_bytes, download_view
+from sitegen.pages.shelf import Shelf
+from sitegen.pages.views import AnnualView, Part
+from sitegen.standard import AnnualCell, AnnualFormat, AnnualTable
+
+
+def annual_view(shelf: Shelf, document: Document) -> AnnualView | None:
+    """The report's six parts; None for a document that is no report with figures."""
+    form, data = annual_format(shelf, document), document.annual
+    if form is None or data is None:
+        return None
+    titles = [heading.text for heading in document.headings if heading.level == 2]
+    parts = []
+    for number, part in enumerate(form.parts):
+        words = (part.title, *part.aliases)
+        found = next((index for index, title in enumerate(titles) if any(word in title for word in words)), None)
+        token = f"{document.path}::{found + 1}" if found is not None and document.has_body else ""
+        tables = (_table(form.tables[part.table], data),) if part.table else ()
+        parts.append(Part(f"{'一二三四五六七八九十'[number]}、{part.title}", token, tables))
+    downloads = tuple(
+        download_view(output, title)
+        for output, title in zip(annual_files(shelf, document), ("报表数据（JSON）", "报表数据（CSV）"), strict=True)
+    )
+    return AnnualView(document.meta.number("year"), shelf.site.config.name, tuple(parts), downloads)
+
+
+def annual_format(shelf: Shelf, document: Document) -> AnnualFormat | None:
+    """The form that the report of its year must have."""
+    return shelf.site.standard.annual_format(document.meta.number("year")) if document.kind == "annual-report" else None
+
+
+def annual_files(shelf: Shelf, document: Document) -> Iterator[Output]:
+    """The cells as JSON and CSV, beside the report's page."""
+    form, data = annual_format(shelf, document), document.annual
+    if form is None or data is None:
+        return
+    stem = shelf.site.addresses[document.path].removesuffix(".html")
+    tables = {
+        table.id: {
+            key: dict(zip(row.columns, data.cells.get(f"{table.id}.{key}", ()), strict=False))
+            for key, row in table.keys.items()
+        }
+        for table in form.tables.values()
+    }
+    fees = {
+        key.partition(".")[2]: values[0] for key, values in data.cells.items() if key.startswith("fees.") and values
+    }
+    whole = {
+        "year": document.meta.number("year"),
+        "unit": shelf.site.config.name,
+        "format": form.name,
+        "tables": tables,
+        "fees": fees,
+    }
+    yield Output(f"{stem}-data.json", (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode())
+    rows = [("表", "项目", "栏目", "数值")]
+    for table in form.tables.values():
+        for key, row in table.keys.items():
+            values = data.cells.get(f"{table.id}.{key}", ())
+            rows += [
+                (table.title, row.label, column, value) for column, value in zip(row.columns, values, strict=False)
+            ]
+    yield Output(f"{stem}-data.csv", csv_bytes(rows))
+
+
+def _table(table: AnnualTable, data: AnnualData) -> TableView:
+    rows = tuple(tuple(_cell(table, cell, data) for cell in row) for row in table.rows)
+    return TableView(table.title, rows[: table.head], rows[table.head :])
+
+
+def _cell(table: AnnualTable, cell: AnnualCell, data: AnnualData) -> Cell:
+    if not cell.value:
+        return Cell(cell.text, cell.header, cell.scope, cell.rowspan, cell.colspan)
+    key, _, index = cell.value.rpartition(".")
+    values = data.cells.get(f"{table.id}.{key}", ())
+    text = values[int(index)] if int(index) < len(values) else ""
+    return Cell(text, False, "", cell.rowspan, cell.colspan, number=True)

@@ -1,0 +1,224 @@
+"""Pages of the columns: lists with pagination, groups, matrices, documents shown in full."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sitegen.model import Document, Page
+from sitegen.pages.catalogue import catalogue_tables, index_rows
+from sitegen.pages.documents import document_view
+from sitegen.pages.frame import visible
+from sitegen.pages.parts import Anchor, FileView, Item
+from sitegen.pages.shelf import Shelf, link_targets, updated
+from sitegen.pages.tags import column_tags
+from sitegen.pages.views import ColumnView, Group, Matrix, Pager, PageView
+from sitegen.standard import Blank, Column
+from sitegen.text import day_in_words
+from sitegen.urls import HOME, absolute, feed_address, list_address
+
+_IN_FULL = frozenset({"single", "leaders", "institutions", "apply", "qa"})
+"""Layouts that show documents themselves, not only a row for each."""
+_NEWEST_IN_SECTION = 5
+_INDEX_SIZE = 100
+
+
+def column_pages(shelf: Shelf, downloads: dict[str, tuple[FileView, ...]]) -> Iterator[Page]:
+    """Every page of every column that has one. ``downloads`` are the files offered on a column's page, by id."""
+    for column in shelf.site.standard.columns.values():
+        if visible(shelf.site, column):
+            yield from _pages(shelf, column, downloads.get(column.id, ()))
+
+
+def trail_of(shelf: Shelf, column: Column, itself: bool) -> tuple[Anchor, ...]:
+    """The breadcrumb from the home page down to the column, or to the one above it."""
+    chain = shelf.site.standard.chain(column.id)
+    steps = chain if itself else chain[:-1]
+    return (Anchor("政府信息公开", address=HOME), *(Anchor(step.title, address=list_address(step)) for step in steps))
+
+
+def _pages(shelf: Shelf, column: Column, downloads: tuple[FileView, ...]) -> Iterator[Page]:
+    site = shelf.site
+    documents = site.by_column.get(column.id, ())
+    documents = _ordered(column, documents)
+    rows = site.below("disclosure") if column.layout == "index" else documents
+    size = _INDEX_SIZE if column.layout == "index" else site.config.meta.number("page_size") or 20
+    slices = (
+        [rows[start : start + size] for start in range(0, len(rows), size)]
+        if column.layout in ("list", "qa", "index", "consultations")
+        else [rows]
+    )
+    newest = updated(*(site.below(column.id) or ()), fallback=_blank_day(column) or shelf.newest)
+    if column.layout == "index":
+        newest = shelf.newest
+    for number, part in enumerate(slices or [()], 1):
+        address = list_address(column, number)
+        shown = _in_full(column, part)
+        view = ColumnView(
+            title=column.title,
+            description=column.description,
+            layout=column.layout,
+            unit=site.config.unit_title(column.unit),
+            limit=_limit(column),
+            basis=column.basis,
+            link=Anchor(column.link.title, href=column.link.url) if column.link else None,
+            note=_note(shelf, column, documents),
+            children=_children(shelf, column),
+            items=tuple(shelf.items[document.path] for document in part) if column.layout != "index" else (),
+            groups=_groups(shelf, column, part),
+            documents=tuple(document_view(shelf, document) for document in shown),
+            matrix=_matrix(shelf, documents) if column.layout == "finance" else None,
+            tables=(index_rows(shelf, part),)
+            if column.layout == "index"
+            else catalogue_tables(shelf)
+            if column.layout == "catalogue"
+            else (),
+            downloads=downloads,
+            history=tuple((day.isoformat(), what) for day, what in site.standard.history)
+            if column.layout == "catalogue"
+            else (),
+            feed=feed_address(column) if documents else "",
+            pager=_pager(column, number, len(slices), len(rows)) if len(slices) > 1 else None,
+        )
+        title = column.title if number == 1 else f"{column.title}（第{number}页）"
+        page = PageView(
+            title=title,
+            address=address,
+            canonical=absolute(site.config.base_url, address),
+            updated=_history_day(shelf, column) or newest,
+            trail=trail_of(shelf, column, itself=False),
+            tags=column_tags(site, column),
+            description=column.description,
+            feed=view.feed,
+            column=view,
+        )
+        bodies = {document.path: link_targets(site, document, address) for document in shown if document.has_body}
+        yield Page(address, "pages/column.html", page, column.id, bodies)
+
+
+def _ordered(column: Column, documents: tuple[Document, ...]) -> tuple[Document, ...]:
+    """Leaders and institutions stand in their declared order, everything else newest first."""
+    if column.layout in ("leaders", "institutions"):
+        return tuple(sorted(documents, key=lambda document: (document.meta.number("order") or 999, document.path)))
+    return documents
+
+
+def _in_full(column: Column, documents: tuple[Document, ...]) -> tuple[Document, ...]:
+    if column.layout == "single":
+        return documents[:1]
+    return documents if column.layout in _IN_FULL else ()
+
+
+def _limit(column: Column) -> str:
+    if column.due:
+        month, day = column.due.split("-")
+        return f"每年{int(month)}月{int(day)}日前"
+    if column.yearly:
+        return "每年"
+    return f"{column.update_within}天内" if column.update_within else ""
+
+
+def _note(shelf: Shelf, column: Column, documents: tuple[Document, ...]) -> str:
+    if column.blank and not documents:
+        return blank_note(column.blank)
+    return ""
+
+
+def blank_note(blank: Blank) -> str:
+    """Why there is nothing, in one sentence."""
+    if blank.word == "不适用":
+        since = f"（自{day_in_words(blank.on)}起）" if blank.on else ""
+        basis = f"依据：{blank.basis}。" if blank.basis else ""
+        return f"本栏目对本机关不适用{since}：{blank.reason.rstrip('。')}。{basis}"
+    confirmed = f"最近一次核实：{day_in_words(blank.on)}。" if blank.on else ""
+    reason = f"：{blank.reason.rstrip('。')}" if blank.reason else ""
+    return f"本期没有应当公开的信息{reason}。{confirmed}"
+
+
+def _blank_day(column: Column) -> str:
+    return column.blank.on.isoformat() if column.blank and column.blank.on else ""
+
+
+def _history_day(shelf: Shelf, column: Column) -> str:
+    history = shelf.site.standard.history
+    return history[0][0].isoformat() if column.layout == "catalogue" and history else ""
+
+
+def _children(shelf: Shelf, column: Column) -> tuple[Group, ...]:
+    site = shelf.site
+    groups = []
+    for child in site.standard.children(column.id):
+        if visible(site, child):
+            below = site.below(child.id)
+            note = blank_note(child.blank) if child.blank and not below else ""
+            if child.link and not below:
+                note = f"由“{child.link.title}”提供。"
+            items = tuple(shelf.items[document.path] for document in below[:_NEWEST_IN_SECTION])
+            groups.append(Group(child.title, items, list_address(child), note, len(below)))
+    return tuple(groups)
+
+
+def _groups(shelf: Shelf, column: Column, documents: tuple[Document, ...]) -> tuple[Group, ...]:
+    """By kind for items, by year for yearly columns."""
+    if column.layout not in ("items", "yearly"):
+        return ()
+    grouped: dict[str, list[Item]] = defaultdict(list)
+    for document in documents:
+        item = shelf.items[document.path]
+        year = document.meta.number("year") or int(item.day[:4] or 0)
+        grouped[item.kind if column.layout == "items" else f"{year}年"].append(item)
+    if column.layout == "items":
+        titles = [shelf.site.standard.kinds[kind].title for kind in column.kinds]
+    else:
+        titles = sorted(grouped, reverse=True)
+    return tuple(Group(title, tuple(grouped[title]), count=len(grouped[title])) for title in titles if title in grouped)
+
+
+def _matrix(shelf: Shelf, documents: tuple[Document, ...]) -> Matrix:
+    """Unit × year; the body itself first, then the units in the order of ``site.yaml``."""
+    site = shelf.site
+    cells: dict[tuple[str, int], list[Item]] = defaultdict(list)
+    units: dict[str, None] = {}
+    for document in documents:
+        unit = document.meta.text("budget_unit")
+        units[unit] = None
+        cells[unit, document.meta.number("year")].append(shelf.items[document.path])
+    order = ["", *site.config.units]
+    years = sorted({year for _, year in cells}, reverse=True)
+    ordered = sorted(units, key=lambda unit: order.index(unit) if unit in order else len(order))
+    return Matrix(
+        tuple(f"{year}年" for year in years),
+        tuple(
+            (site.config.unit_title(unit) or site.config.name, tuple(tuple(cells[unit, year]) for year in years))
+            for unit in ordered
+        ),
+    )
+
+
+def _pager(column: Column, number: int, count: int, total: int) -> Pager:
+    near = sorted({1, count, *range(max(1, number - 2), min(count, number + 2) + 1)})
+    pages: list[tuple[str, str]] = []
+    for place, page in enumerate(near):
+        if place and page - near[place - 1] > 1:
+            pages.append(("…", ""))
+        pages.append((str(page), list_address(column, page)))
+    return Pager(
+        number,
+        count,
+        total,
+        tuple(pages),
+        list_address(column, number - 1) if number > 1 else "",
+        list_address(column, number + 1) if number < count else "",
+    )
+
+
+def neighbours(shelf: Shelf, documents: tuple[Document, ...], place: int) -> tuple[Item | None, Item | None]:
+    """The newer and the older document in a column's order."""
+
+    def bare(document: Document) -> Item:
+        return replace(shelf.items[document.path], summary="", facts=(), badge=None)
+
+    newer = bare(documents[place - 1]) if place > 0 else None
+    older = bare(documents[place + 1]) if place + 1 < len(documents) else None
+    return newer, older

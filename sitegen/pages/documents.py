@@ -1,0 +1,204 @@
+"""A document as the public sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from sitegen.assemble import Act, Site, Stage, Standing, Validity, consultation_stage
+from sitegen.model import Document
+from sitegen.pages.annual import annual_view
+from sitegen.pages.parts import Anchor, FileView, Item, Shown
+from sitegen.pages.shelf import Shelf, badge_of, file_view, summary_of
+from sitegen.pages.shown import shown_fields, tables_of
+from sitegen.pages.views import ChainLink, ConsultationView, DocumentView, ValidityView
+from sitegen.pages.views import Stage as StageView
+from sitegen.text import day_in_words
+
+_OWN_PLACE = frozenset({"repeals", "amends", "interprets", "related"})
+"""References that have a place of their own on the page of the document they name."""
+
+
+def document_view(shelf: Shelf, document: Document, row: FileView | None = None) -> DocumentView:
+    """Everything that the page of a public document shows."""
+    site = shelf.site
+    kind = site.standard.kinds[document.kind]
+    fields = shown_fields(shelf, document, kind.fields.values())
+    placed = {
+        place: tuple(fields[name] for name in fields if kind.fields[name].place == place)
+        for place in ("element", "section", "record")
+    }
+    meta = document.meta
+    return DocumentView(
+        title=document.title,
+        subtitle=meta.text("subtitle"),
+        address=site.addresses[document.path],
+        kind=kind.title,
+        kind_id=kind.id,
+        column=site.column(document).title,
+        unit=site.config.unit_title(meta.text("unit")),
+        issuer=meta.text("issuer") or site.config.name,
+        source=meta.text("source") or site.config.name,
+        author=meta.text("author"),
+        published=str(meta.get("published_on") or ""),
+        updated=(document.updated_on or date.min).isoformat(),
+        index_number=meta.text("index_number"),
+        document_number="" if meta.text("document_number") == "无" else meta.text("document_number"),
+        summary=summary_of(document),
+        meta=_metadata(shelf, document, fields),
+        elements=placed["element"],
+        sections=placed["section"],
+        records=placed["record"],
+        fields=fields,
+        tables=tables_of(shelf, document),
+        attachments=_attachments(site, document),
+        validity=_validity(shelf, site.standings[document.path]) if document.path in site.standings else None,
+        consultation=_consultation(shelf, document) if document.kind == "consultation" else None,
+        annual=annual_view(shelf, document),
+        interpretations=_naming(shelf, document, "interprets"),
+        interpreted=_named(shelf, document, "interprets"),
+        related=_unique((*_named(shelf, document, "related"), *_naming(shelf, document, "related"))),
+        mentioned_by=_unique(
+            item
+            for reference in site.named_by.get(document.path, ())
+            if reference.field not in _OWN_PLACE and (item := shelf.item(reference.source))
+        ),
+        corrections=tuple(
+            (str(record.day("on") or ""), record.text("what"), record.text("reason"))
+            for record in meta.records("corrections")
+        ),
+        omissions=tuple((record.text("field"), record.text("reason")) for record in meta.records("omissions")),
+        body=document.path if document.has_body else "",
+        headings=tuple(
+            Anchor(heading.text, href=f"#{heading.id}") for heading in document.headings if heading.level == 2
+        ),
+        row=row,
+    )
+
+
+def _metadata(shelf: Shelf, document: Document, fields: dict[str, Shown]) -> tuple[Shown, ...]:
+    """The metadata table in the order of the standard (standards §6 D-04), with what every document has."""
+    kind = shelf.site.standard.kinds[document.kind]
+    rows = {name: (kind.fields[name].order, fields[name]) for name in fields if kind.fields[name].place == "meta"}
+    rows.setdefault(
+        "issuer",
+        (kind.fields["issuer"].order, Shown("issuer", kind.fields["issuer"].label, "text", shelf.site.config.name)),
+    )
+    for name in ("title", "published_on"):
+        if name in fields:
+            rows[name] = (kind.fields[name].order, fields[name])
+    standing = shelf.site.standings.get(document.path)
+    if kind.validity and standing:
+        rows["validity"] = (80, Shown("validity", "有效性", "text", standing.state.value))
+    return tuple(shown for _, shown in sorted(rows.values(), key=lambda row: row[0]))
+
+
+def _attachments(site: Site, document: Document) -> tuple[FileView, ...]:
+    files = {file.path: file for file in document.files}
+    found = []
+    for record in document.meta.records("attachments"):
+        file = files.get(f"{document.folder}/{record.text('file')}")
+        if file:
+            found.append(file_view(site, file, record.text("title")))
+    return tuple(found)
+
+
+def _validity(shelf: Shelf, standing: Standing) -> ValidityView:
+    links = [_chain_link(shelf, act, acting=False) for act in standing.acts_on]
+    links += [_chain_link(shelf, act, acting=True) for act in standing.acts_by]
+    return ValidityView(badge_of(standing.state), _validity_note(shelf, standing), tuple(links))
+
+
+def _chain_link(shelf: Shelf, act: Act, acting: bool) -> ChainLink:
+    other = shelf.site.by_path[act.target if acting else act.acting]
+    item = shelf.item(other.path) or Item(other.meta.text("document_number") or "另一份文件", "", "")
+    verb = act.word
+    relation = f"{verb}以下文件" if acting else f"本文件被以下文件{verb}"
+    return ChainLink(relation, item, act.on.isoformat() if act.on else "")
+
+
+def _validity_note(shelf: Shelf, standing: Standing) -> str:
+    document = shelf.site.by_path[standing.path]
+    since, until = document.meta.day("effective_on"), document.meta.day("valid_until")
+    reached = [act for act in standing.acts_on if act.on and act.on <= shelf.site.today]
+    match standing.state:
+        case _ if standing.declared:
+            return f"本机关注明本文件{standing.state.value}。"
+        case Validity.REPEALED | Validity.AMENDED:
+            act = next(act for act in reversed(reached) if act.ends or standing.state is Validity.AMENDED)
+            number = shelf.site.by_path[act.acting].meta.text("document_number")
+            by = f"被{number}" if number and number != "无" else ""
+            return f"自{day_in_words(act.on)}起{by}{act.word}。" if act.on else ""
+        case Validity.LAPSED:
+            ends = [act.on for act in reached if act.on and act.word == "宣布失效"]
+            return (
+                f"{day_in_words(until)}有效期满。"
+                if until and until < shelf.site.today
+                else f"自{day_in_words(ends[0])}起宣布失效。"
+                if ends
+                else ""
+            )
+        case Validity.AHEAD:
+            return f"自{day_in_words(since)}起施行。" if since else ""
+        case _:
+            begin = f"自{day_in_words(since)}起施行" if since else ""
+            end = f"有效期至{day_in_words(until)}" if until else ""
+            return "，".join(part for part in (begin, end) if part) + "。" if begin or end else ""
+
+
+def _consultation(shelf: Shelf, document: Document) -> ConsultationView:
+    meta, today = document.meta, shelf.site.today
+    stage = consultation_stage(document, today)
+    opens, closes, answered = (meta.day(name) for name in ("opens_on", "closes_on", "result_published_on"))
+    decided = next(
+        (
+            reference.target
+            for reference in shelf.site.references.get(document.path, ())
+            if reference.field == "decided_by"
+        ),
+        "",
+    )
+    outcome = shelf.item(decided)
+
+    def state(day: date | None, until: date | None = None) -> str:
+        if day is None or day > today:
+            return "ahead"
+        return "now" if until is not None and today <= until else "done"
+
+    stages = [
+        StageView("公开征集", opens.isoformat() if opens else "", state(opens, closes)),
+        StageView("征集结束", closes.isoformat() if closes else "", "done" if closes and closes < today else "ahead"),
+        StageView("结果反馈", answered.isoformat() if answered else "", "done" if stage is Stage.ANSWERED else "ahead"),
+    ]
+    if outcome:
+        stages.append(
+            StageView(
+                "出台文件",
+                outcome.day[:10],
+                "done",
+                Anchor(outcome.title, address=outcome.address, note=outcome.number),
+            )
+        )
+    days = (closes - opens).days + 1 if opens and closes else 0
+    return ConsultationView(badge_of(stage), days, tuple(stages))
+
+
+def _named(shelf: Shelf, document: Document, field: str) -> tuple[Item, ...]:
+    """The public documents that this one names in a field."""
+    references = shelf.site.references.get(document.path, ())
+    return tuple(
+        item for reference in references if reference.field == field and (item := shelf.item(reference.target))
+    )
+
+
+def _naming(shelf: Shelf, document: Document, field: str) -> tuple[Item, ...]:
+    """The public documents that name this one in a field, newest first."""
+    references = shelf.site.named_by.get(document.path, ())
+    found = _unique(
+        item for reference in references if reference.field == field and (item := shelf.item(reference.source))
+    )
+    return tuple(sorted(found, key=lambda item: item.day, reverse=True))
+
+
+def _unique(items: Iterable[Item]) -> tuple[Item, ...]:
+    return tuple({item.address: item for item in items}.values())

@@ -1,0 +1,82 @@
+"""What is the same on every page: names, the navigation's tree, footer identification, theme files."""
+
+from __future__ import annotations
+
+import re
+
+from sitegen.assemble import Site
+from sitegen.assets import Assets
+from sitegen.model import Meta
+from sitegen.pages.parts import Anchor
+from sitegen.pages.special import ALL, MAP, REGISTER
+from sitegen.pages.views import FrameView, Navigation
+from sitegen.pages.views import Mark as MarkView
+from sitegen.standard import Column, Mark
+from sitegen.urls import HOME, list_address
+
+
+def frame_view(site: Site, assets: Assets) -> FrameView:
+    """The frame of every page."""
+    meta = site.config.meta
+    portal = meta.record("portal")
+    home = portal.text("home")
+    tools = [
+        Anchor("网站地图", address=MAP),
+        Anchor("全部文件", address=ALL),
+        Anchor("更正与撤下登记", address=REGISTER),
+    ]
+    report = site.standard.columns.get("website-report")
+    if report and visible(site, report):
+        tools.append(Anchor(report.title, address=list_address(report)))
+    if url := portal.text("error_report"):
+        tools.append(Anchor("我为政府网站找错", href=url))
+    return FrameView(
+        body_name=site.config.name,
+        site_name=meta.text("site_name"),
+        home=HOME,
+        portal=Anchor(portal.text("home_title") or meta.text("site_name"), href=home) if home else None,
+        navigation=tuple(
+            _branch(site, column)
+            for column in site.standard.children("")
+            if column.in_navigation and visible(site, column)
+        ),
+        marks=tuple(_mark(mark, meta) for mark in site.standard.marks if _setting(mark, meta)),
+        tools=tuple(tools),
+        assets=assets.names,
+    )
+
+
+def visible(site: Site, column: Column) -> bool:
+    """Whether a column has a page: required ones always say what they hold or why not, others are hidden while empty."""
+    if column.own_site_only and not site.config.own_site:
+        return False
+    return bool(column.required or column.link or column.blank or site.below(column.id))
+
+
+def _branch(site: Site, column: Column) -> Navigation:
+    children = tuple(
+        _branch(site, child)
+        for child in site.standard.children(column.id)
+        if child.in_navigation and visible(site, child)
+    )
+    return Navigation(column.id, column.title, list_address(column), children)
+
+
+def _setting(mark: Mark, meta: Meta) -> str:
+    """The value that a mark shows: ``contacts.phone`` is the phone in the group of contacts."""
+    group, _, name = mark.setting.rpartition(".")
+    found = meta.record(group) if group else meta
+    return found.text(name) if not isinstance(found.get(name), dict) else mark.label
+
+
+def _mark(mark: Mark, meta: Meta) -> MarkView:
+    text = _setting(mark, meta)
+    record = meta.record(mark.setting)
+    digits = re.sub(r"\D", "", text)
+    href = (
+        mark.link.replace("{digits}", digits)
+        .replace("{value}", text)
+        .replace("{url}", text)
+        .replace("{link}", record.text("link"))
+    )
+    return MarkView(mark.label, text, href)

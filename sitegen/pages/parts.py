@@ -1,0 +1,140 @@
+"""The small pieces of public views: links, rows of lists, files, cells, tables, shown fields.
+
+Every text is ready to print. An *address* is a path inside the output (``fdzdgknr/gfxwj/index.html``); templates
+turn it into a relative link with ``to(address)``. A *href* is used as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A label of state (有效, 废止, 征集中 …)."""
+
+    text: str
+    """The state in Chinese."""
+    tone: str
+    """``good``, ``changed``, ``ended``, ``open`` or ``soon``: how the theme paints it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A link: to a page of ours (address) or to another host (href)."""
+
+    text: str
+    """What the reader clicks."""
+    address: str = ""
+    """Inside the output; empty where ``href`` is used or nothing can be reached."""
+    href: str = ""
+    """Absolute, on another host, or ``tel:``/``mailto:``."""
+    note: str = ""
+    """Said behind the link: a number, a date, a size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One row of a list: a document, seen from outside."""
+
+    title: str
+    """标题."""
+    address: str
+    """Its page."""
+    day: str
+    """发布日期, ``YYYY-MM-DD``, with `` HH:MM`` where the author gave a time."""
+    number: str = ""
+    """文号, or empty."""
+    kind: str = ""
+    """The kind's Chinese title (政策解读 …)."""
+    column: str = ""
+    """The title of its column."""
+    unit: str = ""
+    """责任科室."""
+    summary: str = ""
+    """内容概述 in one line."""
+    badge: Badge | None = None
+    """Validity, or the state of a consultation."""
+    facts: tuple[tuple[str, str], ...] = ()
+    """A few more labels and values worth a place in the row (截止日期, 年度 …)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file to download."""
+
+    title: str
+    """What the author calls it, or its name."""
+    address: str
+    """Where it lies in the output."""
+    form: str
+    """PDF, Word, Excel, CSV …"""
+    size: str
+    """``24 KB``."""
+    sha256: str
+    """The digest, 64 hexadecimal digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table with its spans."""
+
+    text: str
+    """What it says."""
+    header: bool = False
+    """Whether it is a ``th``."""
+    scope: str = ""
+    """``row``, ``col``, ``rowgroup``, ``colgroup`` or empty."""
+    rowspan: int = 1
+    colspan: int = 1
+    number: bool = False
+    """Whether it is a figure, to be set at the right."""
+    address: str = ""
+    """The page or file that the text links to, or empty."""
+    href: str = ""
+    """An absolute link instead, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A table from a CSV file, from records or from the annual report's data."""
+
+    title: str
+    """The caption."""
+    head: tuple[tuple[Cell, ...], ...]
+    """Header rows."""
+    rows: tuple[tuple[Cell, ...], ...]
+    """Body rows."""
+    unit: str = ""
+    """Unit of the figures (万元), said above the table."""
+    note: str = ""
+    """A remark below the table."""
+    empty: str = ""
+    """The sentence that stands for an empty table (本单位无…)."""
+    download: FileView | None = None
+    """The file the table was made from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A field of a document, ready to print. ``form`` says which of the values below is filled."""
+
+    name: str
+    """The field's English name."""
+    label: str
+    """Its Chinese label."""
+    form: str
+    """``text``, ``paragraphs``, ``texts`` (a list), ``links`` (references, urls, phones), ``files``, ``image`` or ``table`` (records)."""
+    text: str = ""
+    """For ``text``; the alternative text for ``image``."""
+    texts: tuple[str, ...] = ()
+    """For ``paragraphs`` and ``texts``."""
+    links: tuple[Anchor, ...] = ()
+    """For ``links``."""
+    files: tuple[FileView, ...] = ()
+    """For ``files`` and ``image`` (its address)."""
+    table: TableView | None = None
+    """For ``table``."""
+    records: tuple[Mapping[str, Shown], ...] = ()
+    """The same records one by one, for templates that set them by hand."""

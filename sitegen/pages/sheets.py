@@ -1,0 +1,57 @@
+"""Tables as files: CSV and XLSX with the same bytes every time, and no cell that a spreadsheet would run."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import xlsxwriter
+
+from sitegen.model import Output
+from sitegen.pages.parts import FileView
+from sitegen.text import size_in_words
+
+_FIXED = datetime(2000, 1, 1)  # written into the file as it is; a real time would change the bytes
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
+    """CSV with a BOM, so that Excel reads the Chinese; a leading formula sign is defused with an apostrophe."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerows([_defused(cell) for cell in row] for row in rows)
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def xlsx_bytes(title: str, rows: Sequence[Sequence[str]]) -> bytes:
+    """An XLSX sheet with a frozen header; every cell is text."""
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+    )
+    book.set_properties({"created": _FIXED, "title": title})
+    sheet = book.add_worksheet(title[:31])
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1})
+    body = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
+    for y, row in enumerate(rows):
+        for x, cell in enumerate(row):
+            sheet.write_string(y, x, cell, head if y == 0 else body)
+    for x in range(len(rows[0]) if rows else 0):
+        longest = max(sum(2 if ord(char) > 255 else 1 for char in row[x]) for row in rows if x < len(row))
+        sheet.set_column(x, x, min(max(longest + 2, 8), 48))
+    sheet.freeze_panes(1, 0)
+    book.close()
+    return stream.getvalue()
+
+
+def download_view(output: Output, title: str) -> FileView:
+    """A file that we made, as something to download."""
+    form = {"xlsx": "Excel", "csv": "CSV", "json": "JSON"}[output.path.rpartition(".")[2]]
+    return FileView(title, output.path, form, size_in_words(len(output.data)), hashlib.sha256(output.data).hexdigest())
+
+
+def _defused(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) and not cell.lstrip("-").replace(".", "", 1).isdigit() else cell

@@ -1,0 +1,220 @@
+"""Values → what a page shows. Internal fields end here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from sitegen.assemble import Site
+from sitegen.model import Document, Meta, Value
+from sitegen.pages.parts import Anchor, Cell, FileView, Shown, TableView
+from sitegen.pages.shelf import Shelf, file_view
+from sitegen.standard import Field, FieldType
+
+_FIGURE = re.compile(r"-?[\d,]+(\.\d+)?%?|-?\d+(\.\d+)?‰|—|-")
+
+
+def shown_fields(shelf: Shelf, document: Document, fields: Iterable[Field]) -> dict[str, Shown]:
+    """All public fields that have a value, in order."""
+    found = {}
+    for field in fields:
+        value = document.meta.get(field.name)
+        if value is not None and not field.internal:
+            found[field.name] = _shown(shelf, document, field, value)
+    return found
+
+
+def shown_setting(field: Field, value: Value) -> Shown:
+    """A value of ``site.yaml`` that needs no document (texts, phones, addresses)."""
+    text = str(value)
+    link = _link_of(field.type, text)
+    return (
+        Shown(field.name, field.label, "links", links=(link,)) if link else Shown(field.name, field.label, "text", text)
+    )
+
+
+def _shown(shelf: Shelf, document: Document, field: Field, value: Value) -> Shown:
+    match field.type:
+        case FieldType.PARAGRAPHS:
+            return Shown(
+                field.name,
+                field.label,
+                "paragraphs",
+                texts=tuple(line.strip() for line in str(value).split("\n") if line.strip()),
+            )
+        case FieldType.TEXTS | FieldType.CHOICES:
+            return Shown(field.name, field.label, "texts", texts=_texts(value))
+        case FieldType.UNITS:
+            return Shown(
+                field.name,
+                field.label,
+                "texts",
+                texts=tuple(shelf.site.config.unit_title(unit) for unit in _texts(value)),
+            )
+        case FieldType.DOCUMENT | FieldType.DOCUMENTS:
+            return Shown(
+                field.name,
+                field.label,
+                "links",
+                links=tuple(_reference(shelf, document, field, text) for text in _texts(value)),
+            )
+        case FieldType.FILE | FieldType.FILES:
+            return Shown(field.name, field.label, "files", files=_files(shelf.site, document, _texts(value)))
+        case FieldType.IMAGE:
+            return Shown(
+                field.name,
+                field.label,
+                "image",
+                text=f"{document.title}{field.label}",
+                files=_files(shelf.site, document, _texts(value)),
+            )
+        case FieldType.RECORDS | FieldType.RECORD | FieldType.TABLES:
+            records = value if isinstance(value, tuple) else (value,)
+            return _records(shelf, document, field, [record for record in records if isinstance(record, Mapping)])
+        case _:
+            text = text_of(shelf.site, field, value)
+            link = _link_of(field.type, text)
+            return (
+                Shown(field.name, field.label, "links", links=(link,))
+                if link
+                else Shown(field.name, field.label, "text", text)
+            )
+
+
+def text_of(site: Site, field: Field, value: Value) -> str:
+    """A single value in words."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if field.type is FieldType.UNIT:
+        return site.config.unit_title(str(value))
+    if field.type is FieldType.MONTH:
+        year, month = str(value).split("-")
+        return f"{year}年{int(month)}月"
+    return str(value)
+
+
+def _texts(value: Value) -> tuple[str, ...]:
+    return tuple(str(item) for item in value) if isinstance(value, tuple) else (str(value),)
+
+
+def _link_of(form: FieldType, text: str) -> Anchor | None:
+    match form:
+        case FieldType.URL:
+            return Anchor(text, href=text)
+        case FieldType.EMAIL:
+            return Anchor(text, href=f"mailto:{text}")
+        case FieldType.PHONE:
+            return Anchor(text, href="tel:" + re.sub(r"[^\d+]", "", text.partition("转")[0]))
+        case _:
+            return None
+
+
+def _reference(shelf: Shelf, document: Document, field: Field, written: str) -> Anchor:
+    references = shelf.site.references.get(document.path, ())
+    target = next((reference.target for reference in references if reference.written == written), "")
+    item = shelf.item(target)
+    if item is None:
+        return Anchor(written)
+    return Anchor(item.title, address=item.address, note=item.number)
+
+
+def _files(site: Site, document: Document, names: Iterable[str]) -> tuple[FileView, ...]:
+    by_path = {file.path: file for file in document.files}
+    found = (by_path.get(f"{document.folder}/{name}") for name in names)
+    return tuple(file_view(site, file) for file in found if file)
+
+
+def _records(shelf: Shelf, document: Document, field: Field, values: list[Mapping[str, Value]]) -> Shown:
+    """Records as a table of their own: one column for every sub-field that any of them fills."""
+    public = [sub for sub in field.fields if not sub.internal]
+    records = tuple(
+        {sub.name: _shown(shelf, document, sub, record[sub.name]) for sub in public if sub.name in record}
+        for record in values
+    )
+    used = [sub for sub in public if any(sub.name in record for record in records)]
+    head = (tuple(Cell(sub.label, header=True, scope="col") for sub in used),)
+    rows = tuple(tuple(_cell(record.get(sub.name)) for sub in used) for record in records)
+    return Shown(field.name, field.label, "table", table=TableView(field.label, head, rows), records=records)
+
+
+def _cell(shown: Shown | None) -> Cell:
+    if shown is None:
+        return Cell("")
+    match shown.form:
+        case "links":
+            first = shown.links[0] if shown.links else Anchor("")
+            return Cell("、".join(link.text for link in shown.links), address=first.address, href=first.href)
+        case "files" | "image":
+            address = shown.files[0].address if shown.files else ""
+            return Cell("、".join(file.title for file in shown.files), address=address)
+        case "text":
+            return Cell(shown.text, number=bool(_FIGURE.fullmatch(shown.text)))
+        case _:
+            return Cell("；".join(shown.texts))
+
+
+def tables_of(shelf: Shelf, document: Document) -> tuple[TableView, ...]:
+    """The CSV tables that a document declares, in order."""
+    sheets = {sheet.file: sheet.rows for sheet in document.sheets}
+    files = {file.path: file for file in document.files}
+    found = []
+    for record in document.meta.records("tables") if document.annual is None else ():
+        path = f"{document.folder}/{record.text('file')}"
+        if path in sheets:
+            download = file_view(shelf.site, files[path]) if path in files else None
+            found.append(sheet_view(record, sheets[path], download))
+    return tuple(found)
+
+
+def sheet_view(record: Meta, rows: tuple[tuple[str, ...], ...], download: FileView | None) -> TableView:
+    """A CSV table with its caption, unit, note and, where blanks are to be merged, its spans."""
+    width = max((len(row) for row in rows), default=0)
+    rows = tuple(row + ("",) * (width - len(row)) for row in rows)
+    top = min(max(record.number("header_rows") or 1, 1), len(rows))
+    merge = record.flag("merge_blanks")
+    head = _spanned(rows[:top], merge, left=True, header=True)
+    body = _spanned(rows[top:], merge, left=False, header=False)
+    return TableView(
+        record.text("title"), head, body, record.text("unit"), record.text("note"), record.text("empty"), download
+    )
+
+
+def _spanned(rows: tuple[tuple[str, ...], ...], merge: bool, left: bool, header: bool) -> tuple[tuple[Cell, ...], ...]:
+    """Cells with spans: a blank joins the cell above or, in a header's first row, the cell at its left."""
+    owner: dict[tuple[int, int], tuple[int, int]] = {}
+    for y, row in enumerate(rows):
+        for x, text in enumerate(row):
+            owner[y, x] = (y, x)
+            if merge and not text:
+                if y > 0 and owner[y - 1, x][1] == x:
+                    owner[y, x] = owner[y - 1, x]
+                elif left and x > 0 and rows[owner[y, x - 1][0]][owner[y, x - 1][1]]:
+                    owner[y, x] = owner[y, x - 1]
+    boxes: dict[tuple[int, int], tuple[int, int, int]] = {}
+    for (y, x), first in owner.items():
+        bottom, right, count = boxes.get(first, (y, x, 0))
+        boxes[first] = (max(bottom, y), max(right, x), count + 1)
+    whole = {
+        first
+        for first, (bottom, right, count) in boxes.items()
+        if count == (bottom - first[0] + 1) * (right - first[1] + 1)
+    }
+    result = []
+    for y, row in enumerate(rows):
+        cells = []
+        for x, text in enumerate(row):
+            first = owner[y, x]
+            if first == (y, x) or first not in whole:
+                bottom, right, _ = boxes[first] if first in whole and first == (y, x) else (y, x, 1)
+                cells.append(_sheet_cell(text, header, x, bottom - y + 1, right - x + 1))
+        result.append(tuple(cells))
+    return tuple(result)
+
+
+def _sheet_cell(text: str, header: bool, x: int, rowspan: int, colspan: int) -> Cell:
+    figure = bool(_FIGURE.fullmatch(text))
+    if header:
+        return Cell(text, True, "colgroup" if colspan > 1 else "col", rowspan, colspan)
+    if x == 0 and text and not figure:
+        return Cell(text, True, "rowgroup" if rowspan > 1 else "row", rowspan, colspan)
+    return Cell(text, False, "", rowspan, colspan, figure)

@@ -1,0 +1,105 @@
+"""Page → bytes with Jinja2. Templates see the page's view, the frame and pure functions, nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from sitegen.findings import TemplateError
+from sitegen.markup import fill_links
+from sitegen.model import Body, Output, Page
+from sitegen.pages.views import FrameView, PageView
+from sitegen.urls import absolute, relative
+
+_SECTION = re.compile(r"<h2[^>]*>.*?</h2>", re.DOTALL)
+
+
+def render(
+    pages: Iterable[Page], frame: FrameView, bodies: Mapping[str, Body], folders: Sequence[Path], base_url: str
+) -> Iterator[Output]:
+    """Render every page. Raises TemplateError with the template's file and line."""
+    renderer = _Renderer(frame, bodies, folders, base_url)
+    return (Output(page.address, renderer.page(page)) for page in pages)
+
+
+class _Renderer:
+    def __init__(self, frame: FrameView, bodies: Mapping[str, Body], folders: Sequence[Path], base_url: str) -> None:
+        self.frame = frame
+        self.bodies = bodies
+        self.base_url = base_url
+        self.environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self.navigations: dict[tuple[str, str], Markup] = {}
+
+    def page(self, page: Page) -> bytes:
+        # The 404 page is served at any depth: only absolute links hold there.
+        to = partial(absolute, self.base_url) if page.absolute else partial(relative, start=page.address)
+        context: dict[str, Any] = {
+            "frame": self.frame,
+            "to": to,
+            "asset": lambda name: to(self.frame.assets[name]),
+            "body": partial(self._body, page),
+        }
+        if isinstance(page.view, PageView):
+            context["page"] = page.view
+            context["navigation"] = self._navigation(page, context)
+        elif isinstance(page.view, Mapping):
+            context |= page.view
+        return self._render(page.template, context).encode()
+
+    def _body(self, page: Page, token: str) -> Markup:
+        """The HTML of a body or, for ``path::n``, of what follows its n-th heading of level 2."""
+        path, _, part = token.partition("::")
+        html = self.bodies[path].html
+        if part:
+            html = _SECTION.split(html)[int(part)]
+        return Markup(fill_links(html, (page.bodies or {})[path]))  # sanitised by markup
+
+    def _navigation(self, page: Page, context: Mapping[str, Any]) -> Markup:
+        """Rendered once for all pages of a column that lie in one folder: their relative links are the same."""
+        folder = "/" if page.absolute else page.address.rpartition("/")[0]
+        key = (page.column, folder)
+        if key not in self.navigations:
+            parts = page.column.split("/") if page.column else []
+            current = tuple("/".join(parts[: number + 1]) for number in range(len(parts)))
+            self.navigations[key] = Markup(
+                self._render("parts/navigation.html", {**context, "current": current})
+            )  # an autoescaped template
+        return self.navigations[key]
+
+    def _render(self, template: str, context: Mapping[str, Any]) -> str:
+        try:
+            return self.environment.get_template(template).render(context)
+        except jinja2.TemplateNotFound as error:
+            raise TemplateError(f"没有找到模板 {error.name}。请检查 templates 文件夹。") from error
+        except jinja2.TemplateSyntaxError as error:
+            raise TemplateError(
+                f"模板 {error.filename or error.name} 第 {error.lineno} 行写法不对：{error.message}。"
+            ) from error
+        except jinja2.UndefinedError as error:
+            name, line = _place(error)
+            raise TemplateError(f"模板 {name or template} 第 {line} 行用了没有的变量：{error.message}。") from error
+
+
+def _place(error: BaseException) -> tuple[str, int]:
+    """File and line of the innermost template in a traceback."""
+    name, line = "", 0
+    trace = error.__traceback__
+    while trace:
+        filename = trace.tb_frame.f_code.co_filename
+        if not filename.endswith(".py"):
+            name, line = filename, trace.tb_lineno
+        trace = trace.tb_next
+    return name, line

@@ -1,0 +1,113 @@
+"""Judgement: the table of all rules, and the two ways they are asked. Codes never change and are never reused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sitegen.assemble import Site
+from sitegen.findings import Finding, Problem, Severity
+from sitegen.model import Body, Document
+from sitegen.rules import columns, fields, links, reading, validity
+from sitegen.rules.rule import Rule, Scope
+from sitegen.standard import Kind
+
+E, W = Severity.ERROR, Severity.WARNING
+DOCUMENT, SITE = Scope.DOCUMENT, Scope.SITE
+
+_UPKEEP = "《政务公开工作任务清单（2023年版）》信息维护"
+_COLUMN = "国办公开办函〔2019〕61号"
+_ART12 = "《政府信息公开条例》第十二条"
+_LABELS = "《政务公开工作任务清单（2023年版）》行政规范性文件"
+_HANDBOOK = "本程序的《编辑手册》"
+
+RULES: tuple[Rule, ...] = (
+    Rule("F001", E, _HANDBOOK, reading.encoding),
+    Rule("F002", W, _HANDBOOK, reading.byte_order_mark),
+    Rule("F003", E, _HANDBOOK, reading.no_front_matter),
+    Rule("F004", E, _HANDBOOK, reading.unclosed_front_matter),
+    Rule("F005", E, _HANDBOOK, reading.full_width_colon),
+    Rule("F006", E, _HANDBOOK, reading.tab),
+    Rule("F007", E, _HANDBOOK, reading.syntax),
+    Rule("F008", E, _HANDBOOK, reading.not_a_mapping),
+    Rule("F009", E, _HANDBOOK, reading.doubled_field),
+    Rule("F010", E, _HANDBOOK, reading.anchors),
+    Rule("F011", E, _HANDBOOK, reading.too_large),
+    Rule("F012", E, _HANDBOOK, reading.full_width_brackets),
+    Rule("F101", E, _HANDBOOK, reading.unknown_field),
+    Rule("F102", E, "《政务公开工作任务清单（2023年版）》要素全面、准确", fields.missing_required, DOCUMENT, "T03"),
+    Rule("F103", W, "《政务公开工作任务清单（2023年版）》要素全面、准确", fields.missing_expected, DOCUMENT, "T03"),
+    Rule("F104", E, _HANDBOOK, reading.wrong_type),
+    Rule("F105", E, _HANDBOOK, reading.wrong_form),
+    Rule("F106", E, _HANDBOOK, reading.not_a_choice),
+    Rule("F107", E, _HANDBOOK, reading.wrong_kind),
+    Rule("F108", E, "《党政机关公文处理工作条例》第九条第五项、GB/T 9704-2012", fields.number_form, DOCUMENT, "T03"),
+    Rule("F109", W, "《党政机关公文处理工作条例》第九条第五项", fields.number_year, DOCUMENT, "T03"),
+    Rule("F110", E, "《政府信息公开条例》第二十六条", fields.dates_in_order, DOCUMENT, "T42"),
+    Rule("F111", W, _ART12, fields.index_year, DOCUMENT, "T03"),
+    Rule("F112", E, _HANDBOOK, fields.file_name, DOCUMENT),
+    Rule("F113", E, "《行政处罚法》第四十八条", fields.take_down_reason, DOCUMENT, "T13"),
+    Rule("F114", W, "《政务公开工作任务清单（2023年版）》政策解读", fields.unexplained_waiver, DOCUMENT, "T28"),
+    Rule("F115", W, _HANDBOOK, fields.unknown_omission, DOCUMENT, "T08"),
+    Rule("F120", E, _ART12, fields.unique_index_number, SITE, "T03"),
+    Rule("F121", W, "《党政机关公文处理工作条例》第九条第五项", fields.unique_document_number, SITE, "T02"),
+    Rule("F201", W, _UPKEEP, reading.unsafe_html, row="T42"),
+    Rule("F202", E, _UPKEEP, reading.unsafe_link, row="T42"),
+    Rule("F301", E, _HANDBOOK, reading.unreadable_table, row="T15"),
+    Rule("F302", E, _HANDBOOK, reading.ragged_table, row="T15"),
+    Rule("F303", E, "国办公开办函〔2021〕30号", reading.annual_tables, row="T50"),
+    Rule("C101", E, _COLUMN, columns.unknown_column, row="T51"),
+    Rule("C102", E, _COLUMN, columns.fixed_title, row="T51"),
+    Rule("C103", E, _COLUMN, columns.title_without_basis, row="T51"),
+    Rule("C104", E, _COLUMN, columns.first_level_blank, row="T51"),
+    Rule("C105", E, "《政府信息公开条例》第二十六条", columns.widened_limit, row="T42"),
+    Rule("C106", E, _HANDBOOK, columns.bad_slug, row="T51"),
+    Rule("C107", E, _HANDBOOK, columns.unknown_kinds, row="T51"),
+    Rule("C109", E, _HANDBOOK, columns.stray_folder, row="T51"),
+    Rule("C110", E, _HANDBOOK, columns.index_in_column),
+    Rule("C111", E, _HANDBOOK, columns.column_without_documents, row="T51"),
+    Rule("C201", E, "国办秘函〔2019〕19号", columns.blank_column, SITE, "T42"),
+    Rule("C202", W, "国办秘函〔2019〕19号", columns.needless_blank, SITE, "T42"),
+    Rule("C203", E, "《政务公开工作任务清单（2023年版）》公开机制建设", columns.unknown_column_of_matter, SITE, "T52"),
+    Rule("L101", E, _UPKEEP, links.dead_link, SITE, "T42"),
+    Rule("L102", E, _UPKEEP, links.link_to_hidden, SITE, "T42"),
+    Rule("L103", E, _UPKEEP, links.link_outside, SITE, "T42"),
+    Rule("L104", E, _UPKEEP, links.dead_anchor, SITE, "T42"),
+    Rule("L105", E, _UPKEEP, links.missing_file, SITE, "T42"),
+    Rule("L106", E, _UPKEEP, links.dangling_reference, SITE, "T28"),
+    Rule("L201", W, _UPKEEP, links.undeclared_file, SITE, "T42"),
+    Rule("L202", E, _HANDBOOK, links.same_address, SITE),
+    Rule("L203", E, _HANDBOOK, links.same_name_but_case, SITE),
+    Rule("L204", E, _UPKEEP, links.bad_alias, SITE, "T42"),
+    Rule("L401", E, "《政府信息公开条例》第十七条", links.symbolic_link, row="T42"),
+    Rule("L402", W, _HANDBOOK, links.stray_file),
+    Rule("V101", E, _LABELS, validity.dangling_chain, SITE, "T05"),
+    Rule("V102", E, _LABELS, validity.circular_chain, SITE, "T05"),
+    Rule("V103", E, _LABELS, validity.chain_backwards, SITE, "T05"),
+    Rule("V104", W, _LABELS, validity.acting_twice, SITE, "T05"),
+    Rule("V105", E, _LABELS, validity.declared_against_chain, SITE, "T05"),
+    Rule("V106", W, _LABELS, validity.declared_against_calendar, SITE, "T05"),
+    Rule("V107", W, _LABELS, validity.chain_without_validity, SITE, "T05"),
+)
+BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}
+_DOCUMENT_RULES = tuple(rule for rule in RULES if rule.scope is DOCUMENT)
+_SITE_RULES = tuple(rule for rule in RULES if rule.scope is SITE)
+
+
+def judge_document(document: Document, body: Body, kind: Kind | None) -> tuple[Problem, ...]:
+    """What the document rules see in one document. Handed to the workers that read files."""
+    if kind is None:
+        return ()
+    return tuple(problem for rule in _DOCUMENT_RULES for problem in rule.check(document, body, kind) or ())
+
+
+def judge_site(site: Site) -> tuple[Finding, ...]:
+    """All findings of the whole body, in order."""
+    found: list[Finding] = []
+    for path, problems in site.problems.items():
+        found += (BY_CODE[problem.code].from_problem(path, problem) for problem in problems)
+    for document in site.documents:
+        found += (BY_CODE[problem.code].from_problem(document.path, problem) for problem in document.problems)
+    for rule in _SITE_RULES:
+        for where, problem in rule.check(site) or ():
+            found.append(rule.from_problem(where if isinstance(where, str) else where.path, problem))
+    return tuple(sorted(set(found), key=lambda finding: finding.order))

@@ -1,0 +1,284 @@
+"""F1xx: one field, or two fields, of one document; and numbers that must be unique."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from sitegen.assemble import Site
+from sitegen.findings import Problem, Severity
+from sitegen.model import Body, Document
+from sitegen.standard import Kind, Level
+from sitegen.text import quoted_list
+from sitegen.urls import RESERVED, STEM
+
+_NUMBER = re.compile(r"[\u4e00-\u9fa5]{1,12}〔(\d{4})〕[1-9]\d*号")
+_ORDER_NUMBER = re.compile(
+    r"[\u4e00-\u9fa5]{0,25}令\s?第[1-9]\d*号|[\u4e00-\u9fa5]{0,25}(?:公告)?\s?(?:\d{4}年)?第?[1-9]\d*号|无"
+)
+_LOOSE_NUMBER = re.compile(r"([\u4e00-\u9fa5]{1,12})\s*[\[［(（【〔]\s*(\d{2,4})\s*[\]］)）】〕]\s*第?\s*0*(\d+)\s*号?")
+_OLD_STYLE_UNTIL = 2012
+"""GB/T 9704-2012 brought the hexagonal brackets in July 2012; older documents keep what was printed."""
+_NUMBERS = ("document_number", "decision_number")
+_YEAR_IN_INDEX = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_ORDERED = (
+    ("created_on", "published_on"),
+    ("created_on", "effective_on"),
+    ("effective_on", "valid_until"),
+    ("opens_on", "closes_on"),
+    ("closes_on", "result_published_on"),
+    ("asked_on", "transferred_on"),
+    ("asked_on", "answered_on"),
+    ("detected_at", "first_release_at"),
+    ("detected_at", "responded_at"),
+    ("decided_on", "published_on"),
+    ("approved_on", "published_on"),
+    ("meeting_on", "published_on"),
+    ("reviewed_on", "published_on"),
+    ("published_on", "take_down_on"),
+)
+
+
+def missing_required(document: Document, body: Body, kind: Kind) -> Iterator[Problem]:
+    """F102 缺少必填的字段
+
+    查什么：这一种文件必须填写的字段没有写，或写了字段名没有写值。
+    为什么：这些内容是法规要求公开的，或者没有它页面就立不起来。
+    例子：处罚决定没有写“处罚机关”。
+    改成：增加一行“处罚机关: ……”。
+    """
+    for field in kind.fields.values():
+        if field.level is Level.REQUIRED and field.name not in document.meta:
+            written = field.name in document.lines
+            if written and any(problem.line == document.lines[field.name] for problem in document.problems):
+                continue
+            example = f"{field.label}: {field.example}" if field.example else f"{field.label}: ……"
+            what = "写了字段名，没有写值" if written else "没有写"
+            yield Problem(
+                "F102",
+                f"缺少必填的“{field.label}”（{what}）。",
+                f"增加一行，例如：{example}",
+                document.line(field.name),
+            )
+
+
+def missing_expected(document: Document, body: Body, kind: Kind) -> Iterator[Problem]:
+    """F103 缺少应当填写的字段
+
+    查什么：检查时会看、一般都应当填写的字段没有写，也没有在“未公开项说明”里写明理由。
+    为什么：空着的项目检查时会被扣分；确实不能公开的，要说明理由。
+    例子：负责人没有写“学历”。
+    改成：补上；不公开的，在 omissions（未公开项说明）里写“field: 学历”和理由。
+    """
+    excused = {
+        word
+        for record in document.meta.records("omissions")
+        for word in (record.text("field"), kind.keys.get(record.text("field"), ""))
+    }
+    missing = [
+        field
+        for field in kind.fields.values()
+        if field.level is Level.EXPECTED
+        and field.name not in document.meta
+        and field.name not in excused
+        and field.name not in document.lines
+    ]
+    if missing:
+        names = quoted_list([field.label for field in missing], 20)
+        yield Problem(
+            "F103",
+            f"还没有写{names}。",
+            f"补上，例如：{missing[0].label}: {missing[0].example or '……'}；不公开的在“未公开项说明”里写明理由。",
+        )
+
+
+def number_form(document: Document, body: Body, kind: Kind) -> Iterator[Problem]:
+    """F108 发文字号的写法不合规定
+
+    查什么：发文字号应当是机关代字、六角括号里的四位年份、不编虚位的顺序号加“号”；命令和公告写“第几号”。
+    为什么：《党政机关公文处理工作条例》第九条第五项，GB/T 9704-2012；号码写法不一，检索和比对都会落空。
+    例子：云牧发[2025]第05号
+    改成：云牧发〔2025〕5号
+    """
+    for name in _NUMBERS:
+        number = document.meta.text(name)
+        if not number or _NUMBER.fullmatch(number) or _ORDER_NUMBER.fullmatch(number):
+            continue
+        loose = _LOOSE_NUMBER.fullmatch(number)
+        year = int(loose.group(2)) if loose else 0
+        remedy = (
+            f"写成“{loose.group(1)}〔{year}〕{loose.group(3)}号”。"
+            if loose and year > 1000
+            else "写成“云牧发〔2025〕5号”这样：代字、〔四位年份〕、顺序号（不加“第”，不写 05）、号；没有文号的写“无”。"
+        )
+        old = 1000 < year <= _OLD_STYLE_UNTIL
+        what = "用的不是六角括号（2012年以前印发的照原样保留也可以）" if old else "不合发文字号的格式"
+        yield Problem(
+            "F108", f"文号“{number}”{what}。", remedy, document.line(name), severity=Severity.INFO if old else None
+        )
+
+
+def number_year(document: Document, body: Body, kind: Kind) -> Iterator[Problem]:
+    """F109 文号里的年份与成文日期不一致
+
+    查什么：发文字号〔〕里的年份和成文日期的年份。
+    为什么：文号按成文的年度编排；不一致多半是抄错了一处。
+    例子：文号是云牧发〔2024〕5号，成文日期是 2025-03-01。
+    改成：核对原件，改正写错的一处。
+    """
+    created = document.meta.day("created_on")
+    match = _NUMBER.fullmatch(document.meta.text("document_number"))
+    if created and match and int(match.group(1)) != created.year:
+        message = f"文号里的年份是{match.group(1)}年，成文日期却是{created.year}年。"
+        yield Problem("F109", message, "核对原件，改正写错的一处。", document.line("document_number"))
+
+
+def dates_in_order(document: Document, body: Body, kind: Kind) -> Iterator[Problem]:
+    """F110 日期的先后颠倒
+
+    查什么：成文不晚于发布，施行不晚于有效期止，征集开始不晚于截止，来信不晚于答复等。
+    为什么：先后颠倒说明写错了一个日期；伪造发布日期属于检查指标的单项否决。
+    例子：成文日期: 2025-03-10，发布日期: 2025-03-07
+    改成：核对原件，改正写错的一个。
+    """
+    for first, second in _ORDERED:
+        before, after = document.meta.get(first), document.meta.get(second)
+        if before is None or after is None or first not in kind.fields or second not in kind.fields:
+            continue
+        early, late = str(before), str(after)
+        if early[: min(len(early), len(late))] > late[: min(len(early), len(late))]:
+            labels = kind.fields[first].label, kind.fields[second].label
+            line = document.line(second, first)
+            yield Problem(
+                "F110", f"“{labels[0]}”（{early}）晚于“{labels[1]}”（{late}）。", "核对原件，改正写错的一个日期。", line
+            )
+
+
+def index_year(document: Document, body: Body, kind: Kind) -> Iterator[Problem]:
+    """F111 索引号里的年份对不上
+
+    查什么：索引号里的年份应当是生成（成文）或发布的年份。
+    为什么：索引号是目录的法定项目（《政府信息公开条例》第十二条），年份不对多半是复制后忘了改。
+    例子：索引号是 11990100MB00000018/2024-00012，发布日期是 2025-03-07。
+    改成：按本机关的编号规则重新编一个号。
+    """
+    days = [day for day in (document.meta.day("created_on"), document.published_on) if day]
+    number = document.meta.text("index_number")
+    years = {int(year) for year in _YEAR_IN_INDEX.findall(number.rpartition("/")[2] or number)}
+    if days and years and not years & {day.year for day in days}:
+        message = f"索引号“{number}”里的年份不是成文或发布的年份（{days[0].year}年）。"
+        yield Problem("F111", message, "按本机关的编号规则改正年份。", document.line("index_number"))
+
+
+def file_name(document: Document, body: Body, kind: Kind) -> Iterator[Problem]:
+    """F112 文件名不能作网址
+
+    查什么：文件名（文件包是文件夹名）只能用小写字母、数字和连接符，不能叫 index。
+    为什么：文件名就是网址的最后一段；中文、空格和大写在网址里会出错，以后也不能再改。
+    例子：content/disclosure/documents/关于防疫的通知.md
+    改成：content/disclosure/documents/2025-chunji-fangyi.md
+    """
+    if not STEM.fullmatch(document.stem) or RESERVED.fullmatch(document.stem):
+        what = "文件夹名" if document.bundle else "文件名"
+        yield Problem(
+            "F112", f"{what}“{document.stem}”不能用作网址。", "改成小写字母、数字和连接符，例如“2025-chunji-fangyi”。"
+        )
+
+
+def take_down_reason(document: Document, body: Body, kind: Kind) -> Iterator[Problem]:
+    """F113 撤下没有写原因
+
+    查什么：写了撤下日期，没有写撤下原因。
+    为什么：撤下的信息要在“更正与撤下登记”里说明原因；行政处罚决定被变更、撤销的，应当公开说明理由（《行政处罚法》第四十八条）。
+    例子：撤下日期: 2026-05-20
+    改成：增加一行“撤下原因: ……”。
+    """
+    if document.meta.day("take_down_on") and not document.meta.text("take_down_reason"):
+        yield Problem(
+            "F113",
+            "写了撤下日期，没有写撤下原因。",
+            "增加一行，例如：撤下原因: 行政处罚决定已被撤销",
+            document.line("take_down_on"),
+        )
+
+
+def unexplained_waiver(document: Document, body: Body, kind: Kind) -> Iterator[Problem]:
+    """F114 写了不需要解读，没有写理由
+
+    查什么：“是否需要解读”写了“否”，没有写不解读的理由。
+    为什么：政策性文件原则上都要解读；不解读的要说得出理由（任务清单：政策解读）。
+    例子：是否需要解读: 否
+    改成：增加一行“不解读的理由: 内容为机构内部人员分工，不涉及公众”。
+    """
+    required = document.meta.get("interpretation_required")
+    if required is False and not document.meta.text("interpretation_reason"):
+        yield Problem(
+            "F114",
+            "写了不需要解读，没有写理由。",
+            "增加一行“不解读的理由: ……”。",
+            document.line("interpretation_required"),
+        )
+
+
+def unknown_omission(document: Document, body: Body, kind: Kind) -> Iterator[Problem]:
+    """F115 未公开项说明里的项目不对
+
+    查什么：“未公开项说明”里写的项目，这一种文件没有，或者其实已经写了值。
+    为什么：说明和实际对不上，读者会糊涂。
+    例子：写了“学历: 大学”，又在未公开项说明里写“学历”不公开。
+    改成：删去其中一处。
+    """
+    for record in document.meta.records("omissions"):
+        word = record.text("field")
+        name = kind.keys.get(word, "")
+        if not name:
+            yield Problem(
+                "F115",
+                f"未公开项说明里的“{word}”不是这一种文件的项目。",
+                f"写项目的名称：{quoted_list([f.label for f in kind.fields.values() if f.level is Level.EXPECTED], 20)}。",
+                document.line("omissions"),
+            )
+        elif name in document.meta:
+            yield Problem(
+                "F115",
+                f"“{word}”已经写了值，又在未公开项说明里说不公开。",
+                "删去其中一处。",
+                document.line("omissions"),
+            )
+
+
+def unique_index_number(site: Site) -> Iterator[tuple[Document, Problem]]:
+    """F120 索引号重复
+
+    查什么：两份文件用了同一个索引号。
+    为什么：索引号是目录的法定项目，一号一文才能查到（《政府信息公开条例》第十二条）。
+    例子：复制旧文件来改，忘了改索引号。
+    改成：给后一份编一个新号。
+    """
+    yield from _doubled(site, "index_number", "F120", "索引号", "给其中一份编一个新的索引号。")
+
+
+def unique_document_number(site: Site) -> Iterator[tuple[Document, Problem]]:
+    """F121 文号重复
+
+    查什么：同一种文件里有两份用了同一个文号。
+    为什么：一个文号只能是一份文件；重复的多半是抄错，或同一份文件发布了两次。
+    例子：两份部门文件都写云牧发〔2025〕5号。
+    改成：核对原件；重复发布的删去一份。
+    """
+    yield from _doubled(site, "document_number", "F121", "文号", "核对原件，改正写错的一份；重复发布的删去一份。")
+
+
+def _doubled(site: Site, name: str, code: str, label: str, remedy: str) -> Iterator[tuple[Document, Problem]]:
+    found: dict[tuple[str, str], list[Document]] = defaultdict(list)
+    for document in site.documents:
+        number = document.meta.text(name)
+        if number and number != "无":
+            found[number, document.kind if name == "document_number" else ""].append(document)
+    for (number, _), documents in found.items():
+        for document in documents[1:]:
+            yield (
+                document,
+                Problem(code, f"{label}“{number}”与 content/{documents[0].path} 重复。", remedy, document.line(name)),
+            )

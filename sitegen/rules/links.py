@@ -1,0 +1,325 @@
+"""Lxxx: reaching something — pages, anchors, files, addresses."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from sitegen.assemble import Site
+from sitegen.findings import Problem, Severity
+from sitegen.model import Document, Meta, Value
+from sitegen.rules.validity import CHAIN_FIELDS
+from sitegen.standard import Field, FieldType
+from sitegen.targets import Reach, find_target
+from sitegen.text import did_you_mean, nearest, quoted_list
+from sitegen.urls import alias_address, base_path, list_address
+
+Found = Iterator[tuple[Document | str, Problem]]
+"""A problem with its document, or with the path of another file."""
+
+
+def dead_link(site: Site) -> Found:
+    """L101 链接的文件不存在
+
+    查什么：正文里指向本站文件、附件、图片、栏目的链接，目标要存在。
+    为什么：断链、错链是网站检查的必查项（任务清单：信息维护）。
+    例子：[实施细则](../documents/2025-xize.md)，而这个文件没有。
+    改成：写对相对路径；提示里会给出最像的文件名。
+    """
+    names = [*site.by_path, *site.files]
+    for document in site.documents:
+        for link in document.links:
+            target = find_target(site, document, link.target)
+            if target.reach is Reach.MISSING:
+                last = target.path.rpartition("/")[2]
+                near = nearest(last, [name.rpartition("/")[2] for name in names])
+                at = next((name for name in names if name.endswith("/" + near)), "") if near else ""
+                offer = f"，是不是 content/{at}？" if at else "。"
+                what = "图片" if link.image else "链接"
+                yield (
+                    document,
+                    Problem(
+                        "L101",
+                        f"{what}“{link.target}”指向的文件不存在{offer}",
+                        "写从本文件出发的相对路径，例如“../documents/wenjian.md”；附件放在同一文件夹。",
+                        link.line,
+                    ),
+                )
+
+
+def link_to_hidden(site: Site) -> Found:
+    """L102 链接指向没有公开的文件
+
+    查什么：已公开的文件链接到草稿、不是主动公开的、还没到发布日期或已撤下的文件。
+    为什么：读者点了打不开；页面上这个链接已去掉，只留文字。
+    例子：在通知里链接到还是草稿的实施细则。
+    改成：等那份文件公开后再链接，或删去链接。
+    """
+    for document in site.public:
+        for link in document.links:
+            target = find_target(site, document, link.target)
+            if target.reach is Reach.HIDDEN:
+                reason = site.hidden[target.path]
+                severity = Severity.WARNING if reason.by_day else None
+                yield (
+                    document,
+                    Problem(
+                        "L102",
+                        f"链接“{link.target}”指向的文件没有公开（{reason.value}）。",
+                        "等它公开后再链接，或删去链接。",
+                        link.line,
+                        severity=severity,
+                    ),
+                )
+
+
+def link_outside(site: Site) -> Found:
+    """L103 链接跑出了内容文件夹
+
+    查什么：用 ../ 指到 content 以外，或以 // 开头没有写协议的链接。
+    为什么：内容文件夹以外的文件不会发布，也不应当被公开。
+    例子：[说明](../../../../secret.txt)
+    改成：把要公开的文件复制到内容文件夹；外部网址以 https:// 开头。
+    """
+    for document in site.documents:
+        for link in document.links:
+            if find_target(site, document, link.target).reach is Reach.OUTSIDE:
+                yield (
+                    document,
+                    Problem(
+                        "L103",
+                        f"链接“{link.target}”指到了内容文件夹以外。",
+                        "把要公开的文件复制到本文件旁边；外部网址写全 https://。",
+                        link.line,
+                    ),
+                )
+
+
+def dead_anchor(site: Site) -> Found:
+    """L104 页内位置不存在
+
+    查什么：链接里 # 后面的位置，在目标文件里要有对应的标题。
+    为什么：点了不会跳到想看的地方。
+    例子：[第三条](#第三条)，而文中没有这个标题。
+    改成：写成目标文件里标题的文字；提示里会列出可用的位置。
+    """
+    for document in site.documents:
+        for link in document.links:
+            target = find_target(site, document, link.target)
+            other = document if target.reach is Reach.FRAGMENT else site.by_path.get(target.path)
+            if not target.fragment or other is None:
+                continue
+            anchors = [heading.id for heading in other.headings]
+            if target.fragment not in anchors and not target.fragment.startswith("fn"):
+                offer = (
+                    f"可用的位置：{quoted_list(['#' + anchor for anchor in anchors])}。"
+                    if anchors
+                    else "目标文件里没有标题，删去 # 及后面的文字。"
+                )
+                yield (
+                    document,
+                    Problem(
+                        "L104",
+                        f"链接“{link.target}”里的位置“#{target.fragment}”不存在{did_you_mean(target.fragment, anchors)}",
+                        offer,
+                        link.line,
+                    ),
+                )
+
+
+def missing_file(site: Site) -> Found:
+    """L105 声明的文件不存在
+
+    查什么：附件、图片、表格等字段里写的文件，要在本文件所在的文件夹里。
+    为什么：页面上会缺附件、缺照片。
+    例子：附件写了“申请表.docx”，文件夹里却是“申请表.doc”。
+    改成：把文件放进同一文件夹，或改正文件名（大小写也要一样）。
+    """
+    for document in site.documents:
+        kind = site.kind(document)
+        if kind is None:
+            continue
+        present = {file.path for file in document.files}
+        beside = [name[len(document.folder) + 1 :] for name in site.files if name.startswith(document.folder + "/")]
+        for field in kind.fields.values():
+            for name in _file_names(field, document.meta.get(field.name)):
+                if f"{document.folder}/{name}" not in present:
+                    remedy = "把文件放进本文件所在的文件夹，或改正文件名（大小写也要一样）。"
+                    if not document.bundle:
+                        remedy = f"建一个文件夹“{document.stem}”，把本文件移进去改名为 index.md，附件放在一起；或改正文件名。"
+                    yield (
+                        document,
+                        Problem(
+                            "L105",
+                            f"“{field.label}”里的文件“{name}”不存在{did_you_mean(name, beside)}",
+                            remedy,
+                            document.line(field.name),
+                        ),
+                    )
+
+
+def dangling_reference(site: Site) -> Found:
+    """L106 字段里指向的文件找不到
+
+    查什么：解读对象、相关信息、议题的文件等字段，写的文号、索引号或路径要能找到唯一的一份文件。
+    为什么：政策和解读要双向关联；写错一个字就关联不上。
+    例子：解读对象: 云牧规〔2025〕12号，而本站没有这个文号。
+    改成：照抄那份文件的文号或索引号，或写相对路径。
+    """
+    for document, references in ((site.by_path[path], found) for path, found in site.references.items()):
+        kind = site.kind(document)
+        for reference in references:
+            if reference.target or reference.field in CHAIN_FIELDS:
+                continue
+            label = kind.fields[reference.field].label if kind else reference.field
+            if reference.candidates:
+                paths = quoted_list([f"content/{path}" for path in reference.candidates])
+                yield (
+                    document,
+                    Problem(
+                        "L106",
+                        f"“{label}”里的“{reference.written}”有几份文件：{paths}。",
+                        "改写成其中一份的相对路径或索引号。",
+                        reference.line,
+                    ),
+                )
+            else:
+                numbers = [
+                    other.meta.text(name) for other in site.documents for name in ("document_number", "index_number")
+                ]
+                offer = did_you_mean(reference.written, [number for number in numbers if number])
+                yield (
+                    document,
+                    Problem(
+                        "L106",
+                        f"“{label}”里的“{reference.written}”找不到{offer}",
+                        "写那份文件的文号、索引号，或从本文件出发的相对路径。",
+                        reference.line,
+                    ),
+                )
+
+
+def undeclared_file(site: Site) -> Found:
+    """L201 没有用到的文件
+
+    查什么：栏目文件夹和文件包里，没有被任何公开文件声明或链接的文件。
+    为什么：只有声明或链接的文件才会发布；忘了写的附件读者看不到，多余的文件也可能含有不该留的内容。
+    例子：把“申请表.docx”放进了文件夹，附件字段里没有写。
+    改成：在附件字段里写上文件名，或删去这个文件。
+    """
+    used = {file.path for document in site.documents for file in document.files}
+    used |= {str(record.text("image")) for record in site.config.meta.records("new_media")}
+    for path in site.files:
+        if path not in used:
+            yield (
+                path,
+                Problem(
+                    "L201",
+                    "没有哪份文件声明或链接了它，不会发布。",
+                    "在附件（attachments）里写上文件名，或在正文里链接；不要的删去。",
+                ),
+            )
+
+
+def same_address(site: Site) -> Found:
+    """L202 两份文件的网址相同
+
+    查什么：两份文件会生成同一个网址，例如“a.md”和“a/index.md”；栏目的子栏目和文件同名也算。
+    为什么：后一份会盖掉前一份。
+    例子：同一栏目里既有 tongzhi.md，又有 tongzhi/index.md。
+    改成：给其中一份改名（还没有发布过的那一份）。
+    """
+    taken: dict[str, str] = {list_address(column): f"栏目“{column.title}”" for column in site.standard.columns.values()}
+    for document in site.documents:
+        address = site.addresses[document.path]
+        if address in taken:
+            yield document, Problem("L202", f"网址 {address} 与{taken[address]}相同。", "给其中一份改一个文件名。")
+        taken.setdefault(address, f" content/{document.path} ")
+
+
+def same_name_but_case(site: Site) -> Found:
+    """L203 名称只有大小写不同
+
+    查什么：两个文件或文件夹的名称只有大小写不同。
+    为什么：在 Windows 上它们是同一个文件，在服务器上是两个，发布后会丢失一个。
+    例子：附件.PDF 和 附件.pdf
+    改成：给其中一个改名。
+    """
+    folded: dict[str, list[str]] = defaultdict(list)
+    for path in (*site.by_path, *site.files):
+        folded[path.casefold()].append(path)
+    for paths in folded.values():
+        for path in paths[1:]:
+            yield path, Problem("L203", f"与 content/{paths[0]} 只有大小写不同。", "给其中一个改名，文件名一律用小写。")
+
+
+def bad_alias(site: Site) -> Found:
+    """L204 旧地址不能用
+
+    查什么：旧地址写得不像网址路径，或与现有页面、别的旧地址相同。
+    为什么：旧地址会生成转到新页面的跳转；相同就不知道该去哪里。
+    例子：旧地址: [关于我们]
+    改成：旧地址: [/zwgk/202303/t20230307_118.html]
+    """
+    root = base_path(site.config.base_url)
+    taken = {address: site.by_path[path].title for path, address in site.addresses.items()}
+    taken |= {list_address(column): column.title for column in site.standard.columns.values()}
+    for document in site.documents:
+        for alias in document.meta.texts("aliases"):
+            place = alias_address(alias, root)
+            if place is None:
+                yield (
+                    document,
+                    Problem(
+                        "L204",
+                        f"旧地址“{alias}”不像网址路径。",
+                        "写原来网址里域名后面的部分，例如“/zwgk/202303/t20230307_118.html”。",
+                        document.line("aliases"),
+                    ),
+                )
+            elif (key := place or alias) in taken:
+                yield (
+                    document,
+                    Problem(
+                        "L204",
+                        f"旧地址“{alias}”与“{taken[key]}”的地址相同。",
+                        "核对后删去其中一个。",
+                        document.line("aliases"),
+                    ),
+                )
+            else:
+                taken[key] = document.title
+
+
+def symbolic_link() -> None:
+    """L401 符号链接
+
+    查什么：内容文件夹里的符号链接（快捷方式）。
+    为什么：它可能指到内容文件夹以外，把不该公开的文件带出去；程序不会去读。
+    例子：ln -s /共享盘/文件 附件
+    改成：把文件本身复制进来。
+    """
+
+
+def stray_file() -> None:
+    """L402 不属于任何栏目的文件
+
+    查什么：直接放在 content 下面的文件，或文件包里除 index.md 以外的 .md 文件。
+    为什么：它们不会发布，多半是放错了地方。
+    例子：content/通知.md
+    改成：移到栏目的文件夹里。
+    """
+
+
+def _file_names(field: Field, value: Value | None) -> Iterator[str]:
+    if value is None:
+        return
+    if field.type in (FieldType.FILE, FieldType.IMAGE, FieldType.ANNUAL_TABLES):
+        yield str(value)
+    elif field.type is FieldType.FILES and isinstance(value, tuple):
+        yield from (str(name) for name in value)
+    elif field.fields:
+        for record in value if isinstance(value, tuple) else (value,):
+            if isinstance(record, dict):
+                for sub in field.fields:
+                    yield from _file_names(sub, Meta(record).get(sub.name))

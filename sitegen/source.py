@@ -1,0 +1,329 @@
+"""Source files as text: bytes → front matter with a line and column for every value, and the body.
+
+python-frontmatter knows how a file is split and written; our handler makes it strict: it keeps positions, refuses
+doubled keys, anchors and anything that is no mapping, reads every scalar as text, and drops nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import frontmatter
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+from sitegen.findings import Problem
+
+MAX_BYTES = 2 * 1024 * 1024
+"""The largest Markdown or settings file that is read; an official document has a few KB."""
+MAX_FRONT_MATTER = 256 * 1024
+"""The longest front matter that is given to the YAML reader, in characters."""
+
+_Loader: type[yaml.CSafeLoader | yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FENCE = re.compile(r"---[ \t]*")
+_LOOKS_LIKE_FENCE = re.compile(r"[-－—–─]{2,}\s*$")
+_WIDE_COLON = re.compile(r"(- +)?[^\s:：#\"'\[{|>][^:：]*：")
+_DEEP = re.compile(r"(?:[-?][ \t]+){20}|(?:[\[{][ \t]*){20}")
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A value as text."""
+
+    text: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list."""
+
+    items: tuple[Node, ...]
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A mapping."""
+
+    entries: tuple[Entry, ...]
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A key with its value."""
+
+    key: str
+    node: Node
+    line: int
+    column: int
+
+
+Node: TypeAlias = "Scalar | Listing | Table"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as read."""
+
+    front: Table
+    """The front matter; empty when it cannot be read."""
+    body: str
+    body_line: int
+    """Line of the file on which the body begins."""
+    problems: tuple[Problem, ...]
+
+
+class StrictHandler(YAMLHandler):
+    """python-frontmatter's YAML handler, made strict."""
+
+    def split(self, text: str) -> tuple[str, str]:
+        """Front matter and body; raises ValueError with the number of fences that were found (0 or 1)."""
+        lines = text.split("\n")
+        if not _FENCE.fullmatch(lines[0]):
+            raise ValueError(0)
+        for number in range(1, len(lines)):
+            if _FENCE.fullmatch(lines[number]):
+                return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :])
+        raise ValueError(1)
+
+    def load(self, fm: str, **_: object) -> Any:
+        """The composed node tree (or None), positions and all; scalars stay text. Raises yaml.YAMLError."""
+        return yaml.compose(fm, Loader=_Loader)
+
+
+_HANDLER = StrictHandler()
+
+
+def read_source(data: bytes) -> Source:
+    """Split a Markdown file. Whatever is wrong becomes a problem; what can be read is read all the same."""
+    text, problems = decode(data)
+    try:
+        front, body = _HANDLER.split(text)
+    except ValueError as missing:
+        problems.append(_fence_problem(text, int(missing.args[0])))
+        return Source(Table((), 1, 1), "", 1, tuple(problems))
+    table, found = read_yaml(front, first_line=2)
+    return Source(table, body, text.count("\n") - body.count("\n") + 1, (*problems, *found))
+
+
+def read_yaml(text: str, first_line: int = 1) -> tuple[Table, tuple[Problem, ...]]:
+    """A YAML mapping as our own nodes, with positions in the file."""
+    problems: list[Problem] = []
+    text = _mend_for_reading(text, first_line, problems)
+    empty = Table((), first_line, 1)
+    if len(text) > MAX_FRONT_MATTER or _DEEP.search(text):
+        problems.append(
+            Problem("F011", "文件头太长或嵌套太深，没有读取。", "文件头只写字段，正文写在第二条 --- 之后。", first_line)
+        )
+        return empty, tuple(problems)
+    try:
+        node = _HANDLER.load(text)
+    except yaml.YAMLError as error:
+        problems.append(_yaml_problem(error, text, first_line))
+        return empty, tuple(problems)
+    if node is None:
+        return empty, tuple(problems)
+    table = _Walk(first_line, problems).node(node)
+    if not isinstance(table, Table):
+        problems.append(
+            Problem(
+                "F008",
+                "这里应当是一行一个“字段: 值”。",
+                "写成“标题: 关于……的通知”这样的行，冒号用半角，后面空一格。",
+                first_line,
+            )
+        )
+        return empty, tuple(problems)
+    return table, tuple(problems)
+
+
+def decode(data: bytes) -> tuple[str, list[Problem]]:
+    """Bytes as text with one line feed at the end of every line; the encoding's problems."""
+    problems: list[Problem] = []
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        text = data.decode("utf-16", errors="replace")
+        problems.append(Problem("F001", "文件编码是 UTF-16，不是 UTF-8。", "在记事本中“另存为”，编码选“UTF-8”。"))
+    else:
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            text = data.decode("gb18030", errors="replace")
+            guess = "，看来是 GBK（ANSI）" if "\ufffd" not in text else ""
+            problems.append(
+                Problem("F001", f"文件编码不是 UTF-8{guess}。", "在记事本中“另存为”，编码选“UTF-8”，再提交。", line)
+            )
+    if text.startswith("\ufeff"):
+        text = text[1:]
+        problems.append(
+            Problem(
+                "F002", "文件开头有看不见的 BOM 标记。", "另存为“UTF-8”（不是“带 BOM 的 UTF-8”）；已按没有 BOM 读取。"
+            )
+        )
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    nul = text.find("\x00")
+    if nul >= 0:
+        problems.append(
+            Problem(
+                "F001",
+                "文件里有空字符，不像是文本文件。",
+                "用文本编辑器重新保存为 UTF-8。",
+                text.count("\n", 0, nul) + 1,
+            )
+        )
+        text = text.replace("\x00", "")
+    return text, problems
+
+
+def write_source(values: Mapping[str, object], body: str) -> str:
+    """A new document's text, as python-frontmatter writes it."""
+    post = frontmatter.Post(body)
+    post.metadata.update(values)
+    return str(frontmatter.dumps(post, handler=YAMLHandler(), allow_unicode=True, sort_keys=False)) + "\n"
+
+
+def _mend_for_reading(text: str, first_line: int, problems: list[Problem]) -> str:
+    """Tabs and full-width colons are said, then read as meant, so that the rest of the file is judged in the same run."""
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        stripped = line.lstrip(" \t")
+        if "\t" in line[: len(line) - len(stripped)]:
+            column = line.index("\t") + 1
+            problems.append(
+                Problem("F006", "行首用了制表符（Tab 键）。", "把 Tab 换成两个空格。", first_line + number, column)
+            )
+            line = line.replace("\t", "  ")
+        if (
+            not line.startswith((" ", "#"))
+            and ": " not in line
+            and not line.endswith(":")
+            and (wide := _WIDE_COLON.match(line))
+        ):
+            problems.append(
+                Problem(
+                    "F005",
+                    f"“{line[: wide.end()]}”用了全角冒号。",
+                    f"改成半角冒号加空格：“{line[: wide.end() - 1]}: ”。",
+                    first_line + number,
+                    wide.end(),
+                )
+            )
+            line = f"{line[: wide.end() - 1]}: {line[wide.end() :].lstrip()}"
+        lines[number] = line
+    return "\n".join(lines)
+
+
+def _fence_problem(text: str, found: int) -> Problem:
+    lines = text.split("\n")
+    wrong = next(
+        (number for number, line in enumerate(lines[:200]) if number >= found and _LOOKS_LIKE_FENCE.fullmatch(line)),
+        None,
+    )
+    if found == 0:
+        if wrong is not None and not any(line.strip() for line in lines[:wrong]):
+            return Problem(
+                "F003", "文件头的分隔线写得不对。", "第一行必须正好是三个半角减号 ---，前面没有空行和空格。", wrong + 1
+            )
+        return Problem(
+            "F003", "文件不是以 --- 开头，没有文件头。", "第一行写 ---，接着写标题等字段，再写一行 ---，然后是正文。"
+        )
+    if wrong is not None:
+        return Problem("F004", "文件头没有结束：这条分隔线不是三个半角减号。", "字段写完后单独一行写 ---。", wrong + 1)
+    return Problem("F004", "文件头没有结束：缺少第二行 ---。", "字段写完后单独一行写 ---，下面再写正文。", 1)
+
+
+_YAML_WORDS: Sequence[tuple[str, str, str]] = (
+    (
+        "mapping values are not allowed",
+        "这一行有两个冒号，或者缩进不对。",
+        "值里有半角冒号时，用英文双引号把整个值括起来；同级的字段左边对齐。",
+    ),
+    ("expected ':'", "这一行缺少冒号。", "写成“字段: 值”，冒号用半角，后面空一格。"),
+    ("expected <block end>", "这一行的缩进或引号不对。", "同级的字段左边对齐；引号要成对，值里的引号用中文引号“”。"),
+    (
+        "did not find expected key",
+        "这一行的缩进或引号不对。",
+        "同级的字段左边对齐；引号要成对，值里的引号用中文引号“”。",
+    ),
+    ("expected ',' or", "方括号或花括号没有配对，或者列表里用了全角逗号。", "写成 [甲, 乙]，括号和逗号用半角。"),
+    ("unexpected end of stream", "引号没有配对。", "英文引号要成对出现；值里的引号用中文引号“”。"),
+    ("cannot start any token", "值以特殊符号（@、`、% 等）开头。", "用英文双引号把整个值括起来。"),
+    ("undefined alias", "值以星号开头，被当成了引用。", "用英文双引号把整个值括起来。"),
+    ("unacceptable character", "文件头里有看不见的控制字符。", "删去这一行重新输入。"),
+    ("special characters are not allowed", "文件头里有看不见的控制字符。", "删去这一行重新输入。"),
+)
+
+
+def _yaml_problem(error: yaml.YAMLError, text: str, first_line: int) -> Problem:
+    what = str(getattr(error, "problem", None) or error)
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    line = min(mark.line, text.count("\n")) if mark else 0
+    column = mark.column + 1 if mark else 1
+    for sign, message, remedy in _YAML_WORDS:
+        if sign in what:
+            return Problem("F007", message, remedy, first_line + line, column)
+    return Problem(
+        "F007",
+        "这里不合文件头的写法，读不下去。",
+        "对照《编辑手册》的例子改这一行；值里有特殊符号时用英文双引号括起来。",
+        first_line + line,
+        column,
+    )
+
+
+class _Walk:
+    """Turns composed YAML nodes into ours: no anchors, no doubled keys."""
+
+    def __init__(self, first_line: int, problems: list[Problem]) -> None:
+        self.first_line = first_line
+        self.problems = problems
+        self.seen: set[int] = set()
+
+    def node(self, node: yaml.Node) -> Node:
+        line, column = self.first_line + node.start_mark.line, node.start_mark.column + 1
+        if isinstance(node, yaml.ScalarNode):
+            return Scalar(node.value, line, column)
+        if id(node) in self.seen:
+            self.problems.append(
+                Problem("F010", "用了 YAML 的引用记号（& 和 *）。", "把内容照写一遍，不用引用。", line, column)
+            )
+            return Scalar("", line, column)
+        self.seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            return Listing(tuple(self.node(item) for item in node.value), line, column)
+        assert isinstance(node, yaml.MappingNode)  # composing yields nothing else
+        return Table(self._entries(node), line, column)
+
+    def _entries(self, node: yaml.MappingNode) -> tuple[Entry, ...]:
+        entries: dict[str, Entry] = {}
+        for key_node, value_node in node.value:
+            line, column = self.first_line + key_node.start_mark.line, key_node.start_mark.column + 1
+            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else ""
+            if key == "":
+                self.problems.append(Problem("F007", "字段名不能是空的或列表。", "写成“字段: 值”。", line, column))
+            elif key in entries:
+                first = entries[key].line
+                self.problems.append(
+                    Problem("F009", f"字段“{key}”写了两次（第 {first} 行已经有了）。", "只留一个。", line, column)
+                )
+            else:
+                entries[key] = Entry(key, self.node(value_node), line, column)
+        return tuple(entries.values())
+
+
+@cache
+def read_data(path: Path) -> dict[str, Any]:
+    """One file of the standard. It is ours: every scalar stays text, nothing is judged."""
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    data: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # our own file, and scalars only
+    return data

@@ -1,0 +1,347 @@
+"""The nouns of the standard and of a body's settings: fields, kinds, columns, the annual report's form, Config."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sitegen.model import Meta
+
+
+class FieldType(StrEnum):
+    """What kind of value a field takes."""
+
+    TEXT = "text"
+    PARAGRAPHS = "paragraphs"
+    INTEGER = "integer"
+    NUMBER = "number"
+    DATE = "date"
+    MOMENT = "moment"
+    MONTH = "month"
+    YEAR = "year"
+    BOOLEAN = "boolean"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    TEXTS = "texts"
+    PHONE = "phone"
+    EMAIL = "email"
+    URL = "url"
+    FILE = "file"
+    FILES = "files"
+    IMAGE = "image"
+    DOCUMENT = "document"
+    DOCUMENTS = "documents"
+    UNIT = "unit"
+    UNITS = "units"
+    RECORD = "record"
+    RECORDS = "records"
+    TABLES = "tables"
+    ANNUAL_TABLES = "annual-tables"
+
+
+class Level(StrEnum):
+    """How much a kind wants a field: missing is an error, a warning, or nothing."""
+
+    REQUIRED = "required"
+    EXPECTED = "expected"
+    OPTIONAL = "optional"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """字段: declared once; feeds reading, validation, messages, the page, the scaffold and the handbook."""
+
+    name: str
+    """English name, the key in front matter."""
+    label: str
+    """Chinese label, accepted as the key too."""
+    type: FieldType
+    aliases: tuple[str, ...] = ()
+    """Other keys that are accepted."""
+    place: str = "element"
+    """Where a page shows it: title, meta, element, section, record, special, none."""
+    order: int = 100
+    """Its place among the rows of the metadata table."""
+    level: Level = Level.OPTIONAL
+    """How much the kind (or the record) wants it."""
+    pattern: str = ""
+    """What the text must match as a whole, or empty."""
+    pattern_hint: str = ""
+    """The pattern in words."""
+    choices: tuple[str, ...] = ()
+    example: str = ""
+    internal: bool = False
+    """Never shown to the public."""
+    basis: str = ""
+    evidence: str = ""
+    """V, V2, OBS or M."""
+    help: str = ""
+    """How to fill it in."""
+    fields: tuple[Field, ...] = ()
+    """The fields of a record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """文种: a kind of document."""
+
+    id: str
+    title: str
+    """Chinese title, accepted as the value of ``kind``."""
+    template: str
+    """Name of the page template."""
+    column_type: str
+    """META ColumnType of its pages, or empty to take the column's."""
+    fields: Mapping[str, Field]
+    """By name, in the order of the page."""
+    keys: Mapping[str, str]
+    """Every accepted key (name, label, alias) → name."""
+    aliases: tuple[str, ...] = ()
+    validity: bool = False
+    """Whether its documents have a derived validity (有效性)."""
+    basis: str = ""
+    evidence: str = ""
+    rows: tuple[str, ...] = ()
+    about: str = ""
+    """When to use it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnLink:
+    """Where a column is served from when not from documents of ours (T10, T12: link or sub-column)."""
+
+    url: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """Why a column has no documents: 不适用, or 本期无."""
+
+    word: str
+    """``不适用`` or ``本期无``."""
+    reason: str
+    basis: str = ""
+    on: date | None = None
+    """Since when, or the day on which it was last confirmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """栏目: a node of the column tree."""
+
+    id: str
+    """Names the folder under ``content/``."""
+    parent: str
+    """Id of the column above, or empty."""
+    slugs: tuple[str, ...]
+    """Address parts from the root."""
+    title: str
+    kinds: tuple[str, ...]
+    """Ids of the kinds it takes."""
+    layout: str
+    required: bool = False
+    fixed_title: bool = False
+    update_within: int = 0
+    """Days; 0 for no limit."""
+    freshness_group: str = ""
+    yearly: bool = False
+    due: str = ""
+    """Month and day of the following year by which the yearly entry is due, or empty."""
+    column_type: str = ""
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+    in_navigation: bool = True
+    own_site_only: bool = False
+    unit: str = ""
+    """Id of the owner unit."""
+    link: ColumnLink | None = None
+    blank: Blank | None = None
+    basis: str = ""
+    evidence: str = ""
+    rows: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    """Other titles that count as the same node."""
+
+    @property
+    def folder(self) -> str:
+        """Its folder in the output: the slugs."""
+        return "/".join(self.slugs)
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """事项: an entry of the 主动公开基本目录."""
+
+    level1: str
+    level2: str
+    content: str
+    basis: str
+    clause: str
+    limit: str
+    subject: str
+    category: str
+    channels: tuple[str, ...]
+    audience: str
+    unit: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A META tag of 政府网站发展指引 (standards §3.1)."""
+
+    name: str
+    group: str
+    """``site``, ``column`` or ``article``."""
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """标识: an identification item of the footer (standards §8)."""
+
+    id: str
+    label: str
+    setting: str
+    """The field of ``site.yaml`` that gives it."""
+    link: str
+    """Where it leads, ``{value}`` or ``{digits}`` standing for the text or its digits; or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnualFormat:
+    """The shape of an annual report: titles, tables as cells with spans, equations. Read from ``data/annual-report/``."""
+
+    name: str
+    """``2021`` or ``2019``."""
+    years: tuple[int, int]
+    """First and last report year, inclusive."""
+    parts: tuple[AnnualPart, ...]
+    tables: Mapping[str, AnnualTable]
+    """By id: ``t2``, ``t3``, ``t4``."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnualPart:
+    """One of the six parts."""
+
+    title: str
+    aliases: tuple[str, ...]
+    table: str
+    """Id of the table that stands in it, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnualCell:
+    """A cell of a fixed table: a heading or the place of a value."""
+
+    text: str = ""
+    value: str = ""
+    """``r3_1.0``: row key and index of the figure; empty for a heading."""
+    header: bool = False
+    rowspan: int = 1
+    colspan: int = 1
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnualTable:
+    """A fixed table of the form."""
+
+    id: str
+    title: str
+    head: int
+    """How many of the rows are header rows."""
+    rows: tuple[tuple[AnnualCell, ...], ...]
+    keys: Mapping[str, AnnualRow]
+    """The rows of figures by key, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnualRow:
+    """A row of figures: how it is called in words, and how many figures it holds."""
+
+    key: str
+    label: str
+    columns: tuple[str, ...]
+    decimal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """The standard as data, with a body's additions."""
+
+    columns: Mapping[str, Column]
+    """By id, in the order of the tree."""
+    kinds: Mapping[str, Kind]
+    """By id."""
+    kind_names: Mapping[str, str]
+    """Every accepted name of a kind → id."""
+    tags: tuple[Tag, ...]
+    annual_formats: tuple[AnnualFormat, ...]
+    marks: tuple[Mark, ...]
+    matters: tuple[Matter, ...] = ()
+    history: tuple[tuple[date, str], ...] = ()
+    """Changes of the 主动公开基本目录: day, what."""
+
+    def children(self, parent: str) -> tuple[Column, ...]:
+        """The columns right under one (or the first level for an empty id), in order."""
+        return tuple(column for column in self.columns.values() if column.parent == parent)
+
+    def chain(self, column: str) -> tuple[Column, ...]:
+        """From the first level down to the column itself."""
+        found = self.columns[column]
+        return (*self.chain(found.parent), found) if found.parent else (found,)
+
+    def annual_format(self, year: int) -> AnnualFormat | None:
+        """The format that a report of that year must have, or None for years before the forms."""
+        return next((form for form in self.annual_formats if form.years[0] <= year <= form.years[1]), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """责任单位: an internal unit or an affiliate (直属单位) of the body."""
+
+    id: str
+    title: str
+    phone: str = ""
+    affiliate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A body's ``content/site.yaml``."""
+
+    meta: Meta
+    """The values by the names of ``data/settings.yaml``."""
+    units: Mapping[str, Unit]
+    """责任单位 by id."""
+    lines: Mapping[str, int]
+    """Line of each setting in ``site.yaml``."""
+
+    @property
+    def name(self) -> str:
+        """机关名称."""
+        return self.meta.text("name") or "未命名机关"
+
+    @property
+    def base_url(self) -> str:
+        """Where the column's home page is, with a slash at the end."""
+        return self.meta.text("base_url").rstrip("/") + "/"
+
+    @property
+    def own_site(self) -> bool:
+        """Whether the body runs its own website (some limits bind only then)."""
+        return self.meta.flag("own_site")
+
+    @property
+    def fixed_day(self) -> date | None:
+        """The demonstration body's day, which holds when no day is asked for; a real body has none."""
+        return self.meta.day("fixed_day")
+
+    def unit_title(self, unit: str) -> str:
+        """The title of a unit, or an empty text."""
+        return self.units[unit].title if unit in self.units else ""

@@ -1,0 +1,71 @@
+"""Where a link in a text leads: one answer for the pages that set it and the rules that judge it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from sitegen.assemble import Site
+from sitegen.model import Document
+from sitegen.standard import Standard
+from sitegen.urls import file_address, fragment, is_external, list_address, resolve
+
+
+class Reach(Enum):
+    """What a link reaches."""
+
+    EXTERNAL = auto()
+    FRAGMENT = auto()
+    DOCUMENT = auto()
+    COLUMN = auto()
+    FILE = auto()
+    HIDDEN = auto()
+    """A document that is not public on the day."""
+    OUTSIDE = auto()
+    """A path that leaves ``content/``, or a link without a scheme to another host."""
+    MISSING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a link leads."""
+
+    reach: Reach
+    address: str = ""
+    """Inside the output, with its fragment; empty when it cannot be reached."""
+    path: str = ""
+    """Of the document or file, relative to ``content/``."""
+    fragment: str = ""
+
+
+def find_target(site: Site, document: Document, written: str) -> Target:
+    """Resolve a link as the author wrote it."""
+    if written.startswith("#"):
+        return Target(Reach.FRAGMENT, fragment=fragment(written))
+    if written.startswith("//"):
+        return Target(Reach.OUTSIDE)
+    if is_external(written):
+        return Target(Reach.EXTERNAL)
+    path = resolve(document.folder, written)
+    if path is None:
+        return Target(Reach.OUTSIDE)
+    part = fragment(written)
+    for option in (path, f"{path}/index.md"):
+        if option in site.by_path:
+            if option in site.hidden:
+                return Target(Reach.HIDDEN, path=option)
+            address = site.addresses[option]
+            return Target(Reach.DOCUMENT, f"{address}#{part}" if part else address, option, part)
+    if path in site.standard.columns:
+        return Target(Reach.COLUMN, list_address(site.standard.columns[path]), path)
+    if any(file.path == path for file in document.files):
+        return Target(Reach.FILE, published_at(site.standard, path), path)
+    return Target(Reach.MISSING, path=path)
+
+
+def published_at(standard: Standard, path: str) -> str:
+    """Where a file of ``content/`` lies in the output: in the folder of the column that it lies in."""
+    column_id = path.rpartition("/")[0]
+    while column_id and column_id not in standard.columns:
+        column_id = column_id.rpartition("/")[0]
+    return file_address(standard.columns[column_id], column_id, path) if column_id else path

@@ -1,0 +1,87 @@
+"""Every address of the output is made here. An address is a path inside the output, with forward slashes."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from urllib.parse import quote, unquote, urlsplit
+
+from sitegen.standard import Column
+
+STEM = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""What the last part of an address may look like: the file's stem or the bundle's folder name."""
+RESERVED = re.compile(r"index(?:_\d+|-\d+)?")
+"""Stems that belong to the lists."""
+_ALIAS = re.compile(r"/?[A-Za-z0-9._~%-]+(?:/[A-Za-z0-9._~%-]+)*/?")
+SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+HOME = "index.html"
+
+
+def document_address(column: Column, stem: str) -> str:
+    """Column slugs + stem: editing metadata never moves it."""
+    return f"{column.folder}/{stem}.html"
+
+
+def list_address(column: Column, number: int = 1) -> str:
+    """Page ``number`` (from 1) of a column's list."""
+    return f"{column.folder}/index.html" if number == 1 else f"{column.folder}/index_{number}.html"
+
+
+def feed_address(column: Column | None) -> str:
+    """The Atom feed of a column, or of the whole."""
+    return f"{column.folder}/feed.xml" if column else "feed.xml"
+
+
+def file_address(column: Column, column_id: str, path: str) -> str:
+    """Where a file of the content folder lies in the output: its column's folder, then its own way below it."""
+    return f"{column.folder}/{path[len(column_id) + 1 :]}"
+
+
+def relative(target: str, start: str) -> str:
+    """The link from the page at ``start`` to ``target``, percent-encoded; a fragment stays as it is."""
+    path, _, fragment = target.partition("#")
+    link = quote(posixpath.relpath(path, posixpath.dirname(start) or "."), safe="/") if path else ""
+    return f"{link}#{fragment}" if fragment else link
+
+
+def absolute(base_url: str, address: str) -> str:
+    """The address as the world sees it; ``index.html`` at the end is the folder itself."""
+    tail = address.removesuffix("index.html") if posixpath.basename(address) == "index.html" else address
+    return base_url.rstrip("/") + "/" + quote(tail, safe="/")
+
+
+def base_path(base_url: str) -> str:
+    """The path part of the base, beginning and ending with a slash."""
+    return urlsplit(base_url).path.rstrip("/") + "/"
+
+
+def is_external(target: str) -> bool:
+    """Whether a link has a scheme or a host of its own."""
+    return bool(re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", target))
+
+
+def resolve(folder: str, target: str) -> str | None:
+    """A link's target as a path relative to ``content/``; None when it leaves the folder.
+
+    ``folder`` is where the writing file lies. A target that begins with a slash starts at ``content/``.
+    """
+    path = unquote(target.partition("#")[0].partition("?")[0])
+    if "\\" in path or "\x00" in path:
+        return None
+    joined = posixpath.normpath(posixpath.join(folder, path) if not path.startswith("/") else path.lstrip("/"))
+    return None if joined == ".." or joined.startswith("../") else joined
+
+
+def fragment(target: str) -> str:
+    """What stands behind the ``#``, decoded."""
+    return unquote(target.partition("#")[2])
+
+
+def alias_address(alias: str, root: str) -> str | None:
+    """Where the page of an old address lies in the output; empty outside the column; None when it is no address at all."""
+    if not _ALIAS.fullmatch(alias) or ".." in alias.split("/"):
+        return None
+    inside = alias.removeprefix(root) if alias.startswith(root) else "" if alias.startswith("/") else alias
+    if inside.endswith("/"):
+        inside += "index.html"
+    return inside if inside.endswith((".html", ".htm")) else ""

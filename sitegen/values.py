@@ -1,0 +1,305 @@
+"""Scalars into values: a declared Field turns what the author wrote into a text, number, day, choice, list or record."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sitegen.findings import Problem
+from sitegen.model import Meta, Moment, Value
+from sitegen.source import Entry, Listing, Node, Scalar, Table
+from sitegen.standard import Field, FieldType, Level
+from sitegen.text import did_you_mean, quoted_list
+
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]+(\d{2}:\d{2}))?")
+_LOOSE_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*(\d{1,2}[:：]\d{2})?.*")
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_PHONE = re.compile(r"(?:0\d{2,3}-?)?\d{7,8}(?:[-转]\d{1,6})?|1\d{10}|\d{5,6}|400-?\d{3}-?\d{4}")
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_URL = re.compile(r"https?://[^\s/$.?#][^\s]*")
+_TRUE, _FALSE = frozenset({"是", "true"}), frozenset({"否", "false"})
+_BRACKETS = re.compile(r"[\[［【(（].*[\]］】)）]")
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """A mapping as read."""
+
+    meta: Meta
+    lines: Mapping[str, int]
+    """Line of every field that was written, even when its value could not be used; ``field.n`` of item n of a list."""
+    problems: tuple[Problem, ...]
+
+
+def read_values(table: Table, fields: Mapping[str, Field], keys: Mapping[str, str], units: Mapping[str, str]) -> Values:
+    """Turn a front matter into values.
+
+    ``keys`` names the field of every accepted key; ``units`` gives the id of a unit by id and by title.
+    Missing required fields of the document itself are left to the rules; those of records are said here.
+    """
+    reader = _Reader(units)
+    values = reader.mapping(table, fields, keys)
+    return Values(Meta(values), reader.lines, tuple(reader.problems))
+
+
+def accepted_keys(fields: Iterable[Field]) -> dict[str, str]:
+    """Every accepted key (name, label, alias) → field name."""
+    return {key: field.name for field in fields for key in (*field.aliases, field.label, field.name)}
+
+
+class _UnusableError(Exception):
+    """The value cannot be used; a problem has been written down."""
+
+
+class _Reader:
+    def __init__(self, units: Mapping[str, str]) -> None:
+        self.units = units
+        self.problems: list[Problem] = []
+        self.lines: dict[str, int] = {}
+
+    def say(self, code: str, where: Node | Entry, message: str, remedy: str) -> _UnusableError:
+        self.problems.append(Problem(code, message, remedy, where.line, where.column))
+        return _UnusableError()
+
+    def mapping(
+        self, table: Table, fields: Mapping[str, Field], keys: Mapping[str, str], record: str = ""
+    ) -> dict[str, Value]:
+        values: dict[str, Value] = {}
+        written: dict[str, str] = {}
+        for entry in table.entries:
+            name = keys.get(entry.key) or keys.get(unicodedata.normalize("NFKC", entry.key).strip())
+            if name is None:
+                place = f"“{record}”里" if record else ""
+                self.say(
+                    "F101",
+                    entry,
+                    f"{place}不认识字段“{entry.key}”{did_you_mean(entry.key, keys)}",
+                    f"可用的字段：{quoted_list(_labels(fields))}。",
+                )
+                continue
+            if name in written:
+                self.say("F009", entry, f"“{entry.key}”和“{written[name]}”是同一个字段，写了两次。", "只留一个。")
+                continue
+            written[name] = entry.key
+            if not record:
+                self.lines[name] = entry.line
+                if isinstance(entry.node, Listing):
+                    self.lines.update({f"{name}.{number}": item.line for number, item in enumerate(entry.node.items)})
+            if isinstance(entry.node, Scalar) and not entry.node.text.strip():
+                continue
+            try:
+                values[name] = self.value(fields[name], entry.node)
+            except _UnusableError:
+                continue
+        return values
+
+    def value(self, field: Field, node: Node) -> Value:
+        match field.type:
+            case FieldType.RECORDS | FieldType.TABLES:
+                return tuple(self.record(field, item) for item in self.items(field, node))
+            case FieldType.RECORD:
+                return self.record(field, node)
+            case FieldType.TEXTS | FieldType.CHOICES | FieldType.FILES | FieldType.DOCUMENTS | FieldType.UNITS:
+                return tuple(self.scalar(field, item) for item in self.items(field, node))
+            case _:
+                return self.scalar(field, node)
+
+    def items(self, field: Field, node: Node) -> tuple[Node, ...]:
+        if isinstance(node, Listing):
+            return tuple(item for item in node.items if not (isinstance(item, Scalar) and not item.text.strip()))
+        if isinstance(node, Scalar) and field.type not in (FieldType.RECORDS, FieldType.TABLES):
+            if _BRACKETS.fullmatch(node.text.strip()) and node.text.strip()[0] in "［【（(":
+                raise self.say(
+                    "F012", node, f"“{field.label}”的列表用了全角括号。", "改成半角方括号和半角逗号：[甲, 乙]。"
+                )
+            return (node,)
+        if isinstance(node, Table):
+            return (node,)
+        raise self.say("F104", node, f"“{field.label}”应当是一条一条的列表，每条以“- ”开头。", _record_example(field))
+
+    def record(self, field: Field, node: Node) -> Value:
+        fields = {sub.name: sub for sub in field.fields}
+        if isinstance(node, Scalar):
+            first = next((sub for sub in field.fields if sub.level is Level.REQUIRED), None)
+            others = [sub for sub in field.fields if sub.level is Level.REQUIRED and sub is not first]
+            if first is None or others or "：" in node.text:
+                raise self.say("F104", node, f"“{field.label}”里的这一条应当分字段写。", _record_example(field))
+            return {first.name: self.scalar(first, node)}
+        if not isinstance(node, Table):
+            raise self.say("F104", node, f"“{field.label}”里的这一条应当分字段写。", _record_example(field))
+        values = self.mapping(node, fields, accepted_keys(field.fields), field.label)
+        missing = [sub.label for sub in field.fields if sub.level is Level.REQUIRED and sub.name not in values]
+        written = {accepted_keys(field.fields).get(entry.key) for entry in node.entries}
+        missing = [label for label in missing if accepted_keys(field.fields)[label] not in written] or missing
+        if missing:
+            self.say("F102", node, f"“{field.label}”里的这一条缺少{quoted_list(missing)}。", _record_example(field))
+        return values
+
+    def scalar(self, field: Field, node: Node) -> Value:
+        if not isinstance(node, Scalar):
+            hint = "值里有半角冒号或方括号时，用英文双引号括起来。"
+            raise self.say(
+                "F104", node, f"“{field.label}”应当只有一个值，这里却是列表或分了字段。", hint + _example(field)
+            )
+        text = node.text.strip()
+        convert = _CONVERTERS.get(field.type)
+        if field.type is FieldType.UNIT or field.type is FieldType.UNITS:
+            if text not in self.units:
+                raise self.say(
+                    "F106",
+                    node,
+                    f"“{field.label}”写的“{text}”不在 site.yaml 的 units 里{did_you_mean(text, self.units)}",
+                    f"写成其中之一：{quoted_list(dict.fromkeys(self.units.values()))}，或先在 site.yaml 增加。",
+                )
+            return self.units[text]
+        if field.type in (FieldType.CHOICE, FieldType.CHOICES) and text not in field.choices:
+            raise self.say(
+                "F106",
+                node,
+                f"“{field.label}”不能写“{text}”{did_you_mean(text, field.choices)}",
+                f"只能写：{quoted_list(field.choices, 30)}。",
+            )
+        if field.pattern and field.type is not FieldType.PARAGRAPHS and not re.fullmatch(field.pattern, text):
+            hint = f"应当是{field.pattern_hint}" if field.pattern_hint else "格式不对"
+            self.say("F105", node, f"“{field.label}”写的“{text}”不合格式：{hint}。", _example(field))
+        if convert is None:
+            if field.type is not FieldType.PARAGRAPHS and "\n" in text:
+                text = " ".join(text.split())
+            return text
+        try:
+            return convert(text)
+        except ValueError as error:
+            raise self.say("F104", node, f"“{field.label}”写的“{text[:40]}”{error}。", _remedy(field, text)) from None
+
+
+def _day(text: str) -> date:
+    match = _DAY.fullmatch(text)
+    if not match:
+        raise ValueError("不是日期")
+    year, month, day = (int(part) for part in match.groups())
+    if not 1 <= month <= 12:
+        raise ValueError(f"里的月份是 {month}，没有这个月")
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise ValueError(f"不存在，{year}年{month}月没有{day}日") from None
+
+
+def _moment(text: str) -> Moment:
+    match = _MOMENT.fullmatch(text)
+    if not match:
+        _day(text)
+        raise ValueError("不是日期")
+    day, time = match.group(1), match.group(2) or ""
+    if time and not (int(time[:2]) < 24 and int(time[3:]) < 60):
+        raise ValueError("里的时间不存在")
+    return Moment(_day(day), time)
+
+
+def _month(text: str) -> str:
+    if not _MONTH.fullmatch(text):
+        raise ValueError("不是年月")
+    return text
+
+
+def _year(text: str) -> int:
+    if not re.fullmatch(r"(19|20)\d{2}", text):
+        raise ValueError("不是四位数的年份")
+    return int(text)
+
+
+def _integer(text: str) -> int:
+    if not re.fullmatch(r"-?\d{1,15}", text):
+        raise ValueError("不是整数")
+    return int(text)
+
+
+def _number(text: str) -> Decimal:
+    if not re.fullmatch(r"-?\d{1,15}(\.\d{1,8})?", text):
+        raise ValueError("不是数字")
+    return Decimal(text)
+
+
+def _boolean(text: str) -> bool:
+    if text in _TRUE or text in _FALSE:
+        return text in _TRUE
+    raise ValueError("不是“是”或“否”")
+
+
+def _matching(pattern: re.Pattern[str], complaint: str) -> Callable[[str], str]:
+    def convert(text: str) -> str:
+        if not pattern.fullmatch(text):
+            raise ValueError(complaint)
+        return text
+
+    return convert
+
+
+def _file(text: str) -> str:
+    if "\\" in text or text.startswith("/") or ".." in text.split("/"):
+        raise ValueError("不是本文件旁边的文件名")
+    return text.removeprefix("./")
+
+
+_CONVERTERS: Mapping[FieldType, Callable[[str], Value]] = {
+    FieldType.DATE: _day,
+    FieldType.MOMENT: _moment,
+    FieldType.MONTH: _month,
+    FieldType.YEAR: _year,
+    FieldType.INTEGER: _integer,
+    FieldType.NUMBER: _number,
+    FieldType.BOOLEAN: _boolean,
+    FieldType.PHONE: _matching(_PHONE, "不像电话号码"),
+    FieldType.EMAIL: _matching(_EMAIL, "不像电子邮箱"),
+    FieldType.URL: _matching(_URL, "不是网址"),
+    FieldType.FILE: _file,
+    FieldType.FILES: _file,
+    FieldType.IMAGE: _file,
+    FieldType.ANNUAL_TABLES: _file,
+}
+
+_FORMS: Mapping[FieldType, str] = {
+    FieldType.DATE: "写成“2025-03-07”这样的日期。",
+    FieldType.MOMENT: "写成“2025-03-07”或“2025-03-07 09:30”。",
+    FieldType.MONTH: "写成“1978-06”这样的年月，不写日。",
+    FieldType.YEAR: "写成“2025”。",
+    FieldType.INTEGER: "只写半角数字，例如“12”，不写单位和千分号。",
+    FieldType.NUMBER: "只写半角数字，例如“12.50”，不写单位和千分号。",
+    FieldType.BOOLEAN: "写“是”或“否”。",
+    FieldType.PHONE: "写成“0000-1234567”“12345”这样的号码；有两个号码时分两处写。",
+    FieldType.EMAIL: "写成“bangongshi@example.gov.cn”这样的地址。",
+    FieldType.URL: "写完整的网址，以 https:// 或 http:// 开头。",
+    FieldType.FILE: "把文件放进本文件所在的文件夹，只写文件名，例如“附件1.pdf”。",
+}
+
+
+def _remedy(field: Field, text: str) -> str:
+    if field.type in (FieldType.DATE, FieldType.MOMENT) and (loose := _LOOSE_DAY.fullmatch(text)):
+        year, month, day, time = loose.groups()
+        if int(month) <= 12 and int(day) <= 31:
+            hours = f" {time.replace('：', ':'):0>5}" if time and field.type is FieldType.MOMENT else ""
+            return f"写成“{year}-{int(month):02}-{int(day):02}{hours}”。"
+    return _FORMS.get(field.type, _FORMS[FieldType.FILE]) if field.type in _CONVERTERS else _example(field)
+
+
+def _example(field: Field) -> str:
+    return (
+        f"例如：{field.label}: {field.example}"
+        if field.example
+        else _FORMS.get(field.type, field.help or f"写成“{field.label}: 值”。")
+    )
+
+
+def _record_example(field: Field) -> str:
+    wanted = [sub for sub in field.fields if sub.level is Level.REQUIRED] or list(field.fields[:2])
+    parts = "，".join(f"{sub.label}: {sub.example or '……'}" for sub in wanted)
+    return f"每条写成：“- {parts}”，各字段分行、左边对齐。"
+
+
+def _labels(fields: Mapping[str, Field]) -> list[str]:
+    return [field.label for field in fields.values()]

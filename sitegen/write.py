@@ -1,0 +1,179 @@
+"""Outputs → disk, wholly or not at all.
+
+Changed files are staged beside the output; then a journal of renames and deletions is flushed; then they happen; then
+the manifest. After a kill at any moment the folder is the old site, or the next command rolls the journal forward.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from sitegen.findings import OutputError
+from sitegen.model import Output
+
+MANIFEST = "manifest.json"
+_RETRIES = 20
+"""A file that Windows locks (a virus scanner, an open browser) is tried again, 0.1 s apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What writing changed."""
+
+    created: tuple[str, ...]
+    changed: tuple[str, ...]
+    deleted: tuple[str, ...]
+    unchanged: int
+
+
+def check_output(output: Path, sources: Iterable[Path]) -> None:
+    """Refuse a folder that is not ours or overlaps the sources; raises OutputError."""
+    resolved = output.resolve()
+    for source in sources:
+        folder = source.resolve()
+        if resolved == folder or folder in resolved.parents or (resolved in folder.parents):
+            raise OutputError(f"输出文件夹 {output} 与源文件夹 {source} 重叠，不能写。请用 --output 指定别的文件夹。")
+    if output.is_symlink() or (output.exists() and not output.is_dir()):
+        raise OutputError(f"输出位置 {output} 不是文件夹。请用 --output 指定别的文件夹。")
+    if output.is_dir() and any(output.iterdir()) and not (output / MANIFEST).is_file():
+        raise OutputError(
+            f"输出文件夹 {output} 不是空的，里面也没有本程序的 {MANIFEST}，为防误删没有写。请换一个文件夹，或自行清空。"
+        )
+
+
+def recover(output: Path) -> bool:
+    """Finish what a killed command left behind; returns whether there was anything. Call before reading the output."""
+    stage, journal = _stage(output), _journal(output)
+    if not journal.is_file():
+        if stage.is_dir():
+            shutil.rmtree(stage)
+        return False
+    _roll_forward(output, json.loads(journal.read_text(encoding="utf-8")))
+    return True
+
+
+def write(output: Path, outputs: Iterable[Output]) -> Changes:
+    """Make the folder hold exactly these outputs and their manifest. Raises OutputError, and then nothing is lost."""
+    recover(output)
+    old = read_manifest(output)
+    files: dict[str, dict[str, str | int]] = {}
+    folded: dict[str, str] = {}
+    created: list[str] = []
+    changed: list[str] = []
+    stage = _stage(output)
+    try:
+        for item in outputs:
+            twin = folded.setdefault(item.path.casefold(), item.path)
+            if item.path in files or twin != item.path:
+                raise OutputError(f"两个输出的地址相同或只有大小写不同：{item.path}、{twin}。")
+            digest = hashlib.sha256(item.data).hexdigest()
+            files[item.path] = {"sha256": digest, "size": len(item.data)}
+            if _same(output / item.path, item.data):
+                continue
+            (changed if item.path in old else created).append(item.path)
+            _write(stage / item.path, item.data)
+        deleted = sorted(set(_present(output)) - set(files) - {MANIFEST})
+        manifest = (
+            json.dumps({"format": 1, "files": dict(sorted(files.items()))}, ensure_ascii=False, indent=1).encode()
+            + b"\n"
+        )
+        if not created and not changed and not deleted and _same(output / MANIFEST, manifest):
+            return Changes((), (), (), len(files))
+        _write(stage / MANIFEST, manifest)
+        plan = {"renames": [*created, *changed], "deletions": deleted}
+        if hasattr(os, "sync"):
+            os.sync()  # what the journal promises must outlive a power cut; once is far quicker than file by file
+        _write(_journal(output), json.dumps(plan, ensure_ascii=False).encode(), flush=True)
+    except OSError as error:
+        raise OutputError(
+            f"写不进 {stage}：{error.strerror or error}。请检查磁盘空间和权限；原来的 {output} 没有改动。"
+        ) from error
+    _roll_forward(output, plan)
+    return Changes(tuple(created), tuple(changed), tuple(deleted), len(files) - len(created) - len(changed))
+
+
+def read_manifest(output: Path) -> Mapping[str, Mapping[str, str | int]]:
+    """The files of the manifest by path; empty when there is none that can be read."""
+    try:
+        data = json.loads((output / MANIFEST).read_text(encoding="utf-8"))
+        files = data["files"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return files if isinstance(files, dict) else {}
+
+
+def _stage(output: Path) -> Path:
+    return output.with_name(output.name + ".sitegen-stage")
+
+
+def _journal(output: Path) -> Path:
+    return output.with_name(output.name + ".sitegen-journal")
+
+
+def _roll_forward(output: Path, plan: Mapping[str, list[str]]) -> None:
+    """Every step may already have happened: a journal can be played any number of times."""
+    stage = _stage(output)
+    # Deletions first: a file may stand where a folder is to be, or differ from a new name by case only.
+    for path in plan["deletions"]:
+        _patiently(partial((output / path).unlink, missing_ok=True), output / path)
+    _prune(output)
+    for path in (*plan["renames"], MANIFEST):
+        if (stage / path).is_file():
+            (output / path).parent.mkdir(parents=True, exist_ok=True)
+            _patiently(partial(os.replace, stage / path, output / path), output / path)
+    shutil.rmtree(stage, ignore_errors=True)
+    _journal(output).unlink(missing_ok=True)
+
+
+def _patiently(step: Callable[[], object], path: Path) -> None:
+    for attempt in range(_RETRIES):
+        try:
+            step()
+            return
+        except OSError as error:
+            if attempt == _RETRIES - 1:
+                raise OutputError(
+                    f"{path} 被别的程序占用，换不下来（{error.strerror or error}）。关掉占用它的程序，再运行一次就会接着完成。"
+                ) from error
+            time.sleep(0.1)
+
+
+def _write(path: Path, data: bytes, flush: bool = False) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as stream:
+        stream.write(data)
+        if flush:
+            stream.flush()
+            os.fsync(stream.fileno())
+
+
+def _same(path: Path, data: bytes) -> bool:
+    try:
+        return not path.is_symlink() and path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _present(output: Path) -> list[str]:
+    if not output.is_dir():
+        return []
+    return [path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_symlink() or not path.is_dir()]
+
+
+def _prune(output: Path) -> None:
+    """Folders that a deletion left empty go too."""
+    if not output.is_dir():
+        return
+    for path in sorted((path for path in output.rglob("*") if path.is_dir() and not path.is_symlink()), reverse=True):
+        try:
+            path.rmdir()
+        except OSError:
+            continue
