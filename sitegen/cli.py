@@ -120,6 +120,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     init.add_argument("directory", metavar="目录", help="新的或空的文件夹")
     init.set_defaults(run=_init)
+
+    new = commands.add_parser(
+        "new",
+        help="新建一份文件",
+        description="按文种新建一份文件，必填的字段和说明都在里面；先是草稿，写好后删去“草稿”一行。",
+    )
+    new.add_argument("kind", metavar="文种", help="例如 部门文件、政策解读")
+    new.add_argument("name", metavar="文件名", help="只用小写字母、数字和连接符，例如 2026-chunji-fangyi")
+    new.add_argument(
+        "--column", default="", metavar="栏目", help="一个文种可以放几个栏目时写明，例如 disclosure/documents"
+    )
+    new.add_argument("--root", default=".", metavar="目录", help="放着 content 的文件夹（默认是当前文件夹）")
+    new.set_defaults(run=_new)
     return parser
 
 
@@ -220,4 +233,14 @@ def _init(options: argparse.Namespace) -> int:
     print(
         f"已建好 {directory}。先改 {directory / 'content' / 'site.yaml'} 里的机关信息，再运行：sitegen build --root {directory}"
     )
+    return FINE
+
+
+def _new(options: argparse.Namespace) -> int:
+    from sitegen.scaffold import new
+    from sitegen.settings import read_settings
+
+    content = Path(options.root) / "content"
+    path = new(read_settings(content), content, options.kind, options.name, options.column, datetime.now(CHINA).date())
+    print(f"已新建 {path}。写好内容后删去“草稿”一行，再运行：sitegen check {path}")
     return FINE

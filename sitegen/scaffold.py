@@ -1,0 +1,184 @@
+"""New files with everything in place: a body's repository (``init``), a document with its front matter (``new``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from sitegen.findings import ConfigError, OutputError
+from sitegen.national import national_standard, settings_fields
+from sitegen.settings import Settings
+from sitegen.standard import Column, Field, FieldType, Kind, Level
+from sitegen.text import did_you_mean, quoted_list
+from sitegen.urls import RESERVED, STEM
+
+_PLAIN = re.compile(r"[^\s:#\[\]{}&*!|>'\"%@`,?-][^:#\[\]{}]*")
+_SAMPLES = (("guide", "gongkai-zhinan"), ("disclosure/institution/overview", "jigou-gaikuang"))
+"""The documents that no body can be without: column and name."""
+_README = """# {name}政府信息公开
+
+这里放着本机关政府信息公开专栏的全部内容。改好以后，在这个文件夹里运行：
+
+    sitegen build
+
+浏览器打开 public/index.html 就能看到结果；有错误时会说明哪个文件第几行、怎样改。
+
+* `content/site.yaml`：机关名称、联系方式、网站标识、科室。先改这一个。
+* `content/catalogue.yaml`：各栏目的责任科室，暂时没有内容的说明，主动公开基本目录。
+* `content/栏目/文件.md`：每份文件一个，开头两条 --- 之间写标题、发布日期等，下面写正文。
+* 新建一份文件：`sitegen new 部门文件 2026-tongzhi`；看一条规则：`sitegen explain F102`。
+"""
+
+
+def init(directory: Path, today: date) -> None:
+    """Lay out a new body that builds without errors. Raises OutputError when the folder is not empty."""
+    if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
+        raise OutputError(f"{directory} 不是空文件夹，没有写。请换一个新的文件夹名。")
+    standard = national_standard()
+    fields = settings_fields()
+    name = fields["name"].example
+    _write(directory / "README.md", _README.format(name=name))
+    _write(directory / ".gitignore", "/public/\n/public.*\n/.sitegen/\n")
+    _write(directory / ".gitattributes", "* text=auto eol=lf\n")
+    wanted = [field for field in fields.values() if field.name not in ("fixed_day", "party_mark")]
+    _write(
+        directory / "content" / "site.yaml",
+        "# 先把例子改成本机关的内容；# 后面是说明。\n" + "\n".join(_lines(wanted, notes=True)) + "\n",
+    )
+    _write(directory / "content" / "catalogue.yaml", _catalogue(today))
+    for number, (column_id, stem) in enumerate(_SAMPLES, 1):
+        kind = standard.kinds[standard.columns[column_id].kinds[0]]
+        values = {
+            **_dates(today),
+            "title": f"{name}{kind.title}",
+            "index_number": f"{fields['credit_code'].example}/{today.year}-{number:05}",
+            "summary": kind.about,
+        }
+        path = directory / "content" / column_id / f"{stem}.md"
+        text = _document(kind, values, [field for field in kind.fields.values() if field.level is not Level.OPTIONAL])
+        _write(path, text)
+
+
+def new(settings: Settings, content: Path, kind_name: str, stem: str, column_id: str, today: date) -> Path:
+    """A new document of a kind, ready to fill in; returns its path. Raises ConfigError or OutputError."""
+    standard = settings.standard
+    found = standard.kind_names.get(kind_name)
+    if found is None:
+        raise ConfigError(f"不认识文种“{kind_name}”{did_you_mean(kind_name, standard.kind_names)}")
+    kind = standard.kinds[found]
+    columns = [column for column in standard.columns.values() if kind.id in column.kinds]
+    if column_id:
+        columns = [column for column in columns if column.id == column_id]
+    if len(columns) != 1:
+        offered = [column.id for column in standard.columns.values() if kind.id in column.kinds]
+        raise ConfigError(f"“{kind.title}”要放在哪个栏目？用 --column 写明其中之一：{quoted_list(offered)}。")
+    if not STEM.fullmatch(stem) or RESERVED.fullmatch(stem):
+        raise ConfigError(f"文件名“{stem}”不能用作网址，只用小写字母、数字和连接符，例如“2026-chunji-fangyi”。")
+    path = content / columns[0].id / f"{stem}.md"
+    if path.exists() or path.with_suffix("").exists():
+        raise OutputError(f"{path} 已经有了，没有改动。请换一个文件名。")
+    first = next(iter(settings.config.units.values()), None)
+    values = {**_dates(today), "draft": "是"}
+    if first:
+        values["unit"] = first.title
+    wanted = [field for field in kind.fields.values() if field.level is not Level.OPTIONAL or field.name == "draft"]
+    _write(path, _document(kind, values, wanted, columns[0]))
+    return path
+
+
+def _dates(today: date) -> dict[str, str]:
+    return dict.fromkeys(("published_on", "created_on", "updated_on", "effective_on", "reviewed_on"), today.isoformat())
+
+
+def _document(kind: Kind, values: Mapping[str, str], wanted: Iterable[Field], column: Column | None = None) -> str:
+    """A document's text: each field with its example and a word on how to fill it in, then room for the text."""
+    fields = [replace(field, example=values.get(field.name, field.example)) for field in wanted]
+    lines = list(_lines(fields, notes=True))
+    if column is not None and len(column.kinds) > 1:
+        lines.insert(1, f"{kind.fields['kind'].label}: {kind.title}")
+    return "\n".join(["---", *lines, "---", "", "## 一、第一部分", "", "正文从这里写起。", ""])
+
+
+def _catalogue(today: date) -> str:
+    """Every required column that the samples leave empty says so, until the body fills it."""
+    standard = national_standard()
+    filled = {column for column, _ in _SAMPLES}
+    lines = ["# 各栏目的责任科室和说明。栏目里放进文件以后，删去它的“本期无”。", "columns:"]
+    for column in standard.columns.values():
+        if column.required and column.kinds and column.id not in filled:
+            lines += [
+                f"  - id: {column.id}  # {column.title}",
+                "    none_this_period:",
+                "      reason: 栏目新建，内容正在整理",
+                f"      confirmed_on: {today.isoformat()}",
+            ]
+    unit = next(field for field in settings_fields()["units"].fields if field.name == "title").example
+    lines += [
+        "",
+        "# 主动公开基本目录的事项，一项一条。",
+        "matters:",
+        "  - level1: 机构职能",
+        "    level2: 机构概况",
+        "    content: 机关职能、办公地址、办公时间、联系方式、负责人姓名",
+        "    basis: 《政府信息公开条例》",
+        "    clause: 第二十条第二项",
+        "    limit: 信息形成或者变更之日起20个工作日",
+        f"    subject: {settings_fields()['name'].example}",
+        "    category: 法定公开",
+        "    channels: [政府网站]",
+        "    audience: 全社会",
+        f"    unit: {unit}",
+        "    column: disclosure/institution/overview",
+        "",
+        "# 目录每次调整记一条。",
+        "history:",
+        f"  - on: {today.isoformat()}",
+        "    change: 编制第一版主动公开基本目录",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _lines(fields: Iterable[Field], indent: str = "", notes: bool = False) -> Iterator[str]:
+    """``label: example`` for every field, records with their sub-fields."""
+    for field in fields:
+        note = f"  # {field.help}" if notes and field.help else ""
+        if field.type is FieldType.RECORD:
+            yield f"{indent}{field.label}:{note}"
+            yield from _lines(field.fields, indent + "  ", notes)
+        elif field.type in (FieldType.RECORDS, FieldType.TABLES):
+            yield f"{indent}{field.label}:{note}"
+            inside = list(_lines([sub for sub in field.fields if sub.type not in _FILES], indent + "    ", notes))
+            if inside:
+                yield f"{indent}  - {inside[0].strip()}"
+                yield from inside[1:]
+        elif field.type not in _FILES:
+            yield f"{indent}{field.label}: {_scalar(field)}{note}".rstrip()
+
+
+_FILES = (
+    FieldType.FILE,
+    FieldType.FILES,
+    FieldType.IMAGE,
+    FieldType.DOCUMENT,
+    FieldType.DOCUMENTS,
+    FieldType.ANNUAL_TABLES,
+)
+"""Fields whose example would point at something that is not there."""
+
+
+def _scalar(field: Field) -> str:
+    text = field.example or (field.choices[0] if field.choices else "")
+    if not text and field.level is Level.REQUIRED:
+        text = f"（请填写：{field.help or field.label}）"
+    listed = text.startswith("[") and field.type in (FieldType.TEXTS, FieldType.CHOICES, FieldType.UNITS)
+    if listed or not text or _PLAIN.fullmatch(text):
+        return text
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,77 @@
+"""Small whole bodies, written as one text: ``-- content/x.md --`` begins a file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sitegen.assemble import Site
+from sitegen.build import Request, Result, build, check
+from sitegen.findings import Finding
+from sitegen.scaffold import init
+
+TODAY = date(2026, 6, 30)
+_FILE = re.compile(r"^-- (\S+) --\n", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body on disk."""
+
+    root: Path
+
+    def request(self, today: date = TODAY, jobs: int = 1, base_url: str = "") -> Request:
+        """What a command would ask for."""
+        return Request(self.root, self.root / "public", TODAY, today, base_url, jobs)
+
+    def build(self, today: date = TODAY, jobs: int = 1, base_url: str = "") -> Result:
+        """``sitegen build``."""
+        return build(self.request(today, jobs, base_url))
+
+    def check(self, today: date = TODAY) -> tuple[Finding, ...]:
+        """``sitegen check``: the findings."""
+        return check(self.request(today))[1]
+
+    def site(self, today: date = TODAY) -> Site:
+        """The assembled site."""
+        return check(self.request(today))[0]
+
+    def write(self, files: str = "", **more: str | bytes) -> None:
+        """Add or replace files."""
+        write_files(self.root, files)
+        for path, data in more.items():
+            target = self.root / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data.encode() if isinstance(data, str) else data)
+
+    def page(self, address: str) -> str:
+        """A page of the output."""
+        return (self.root / "public" / address).read_text(encoding="utf-8")
+
+    def output(self) -> dict[str, bytes]:
+        """Every file of the output."""
+        public = self.root / "public"
+        return {path.relative_to(public).as_posix(): path.read_bytes() for path in sorted(public.rglob("*")) if path.is_file()}
+
+    def errors(self, today: date = TODAY) -> list[str]:
+        """The blocking findings, a line each."""
+        return [f"{finding.where} {finding.code} {finding.message}" for finding in self.check(today) if finding.blocks]
+
+
+def make_body(root: Path, files: str = "", **more: str | bytes) -> Body:
+    """A valid starting body (as ``sitegen init`` makes it) with some files on top."""
+    init(root, date(2026, 1, 5))
+    body = Body(root)
+    body.write(files, **more)
+    return body
+
+
+def write_files(root: Path, files: str) -> None:
+    """Write the files of one text."""
+    parts = _FILE.split(files)
+    for path, text in zip(parts[1::2], parts[2::2], strict=True):
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,30 @@
+"""What all tests share: small bodies in a temporary folder, and ``--accept`` to renew golden files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.bodies import Body, make_body
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="write golden files and generated documents anew")
+
+
+@pytest.fixture
+def accept(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are to be written anew."""
+    return bool(request.config.getoption("--accept"))
+
+
+@pytest.fixture
+def body(tmp_path: Path) -> Callable[..., Body]:
+    """Make a body: a valid starting body plus the given files (``-- path --`` lines in one text)."""
+
+    def make(files: str = "", **more: str | bytes) -> Body:
+        return make_body(tmp_path / "body", files, **more)
+
+    return make
