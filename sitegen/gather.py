@@ -30,12 +30,14 @@ class Gathered:
         self.problems: list[Problem] = []
 
     def declared(self, meta: Meta, fields: Iterable[Field]) -> None:
+        """Take what the fields of a mapping name, records inside included."""
         for field in fields:
             value = meta.get(field.name)
             if value is not None:
                 self._field(field, value)
 
     def linked(self, targets: Iterable[str]) -> None:
+        """Take the files that the text links."""
         for target in targets:
             if target.startswith("#") or is_external(target):
                 continue
@@ -133,6 +135,7 @@ def _regular(content: Path, path: str) -> bool:
 def read_annual(
     content: Path, folder: str, meta: Meta, fields: Mapping[str, Field]
 ) -> tuple[AnnualData | None, tuple[Problem, ...]]:
+    """The figures of an annual report, when the kind has them and the file is there; and what is wrong with it."""
     field = fields.get("tables")
     name = meta.text("tables")
     if field is None or field.type is not FieldType.ANNUAL_TABLES or not name:

@@ -23,6 +23,8 @@ from sitegen.values import accepted_keys, read_values
 SETTINGS_FILES = frozenset({"site.yaml", "catalogue.yaml"})
 LEDGER = "ledger"
 """Attestations: content for the body itself, never published."""
+IMAGES = "images"
+"""Pictures that ``site.yaml`` names: QR codes, the identification mark."""
 _IGNORED = frozenset({"thumbs.db", "desktop.ini"})
 _SMALL = 200
 """Fewer documents are read faster in this process than by starting others."""
@@ -115,7 +117,9 @@ class _Walk:
     def _subfolder(self, folder: Path, inside: str, column: str) -> None:
         if not column and inside == LEDGER:
             return
-        if inside in self._known:
+        if inside == IMAGES and not column:
+            self._bundle(folder, inside)
+        elif inside in self._known:
             self._folder(folder, inside, inside)
         elif (folder / "index.md").is_file() and column and not column.startswith("?"):
             self.sources.append((f"{inside}/index.md", column))

@@ -96,7 +96,10 @@ def _kinds() -> dict[str, Kind]:
 def _kind_field(name: str, declared: dict[str, Any], level: str | dict[str, Any]) -> Field:
     """A field as one kind wants it: its level, or more that the kind narrows."""
     narrowed = {"level": level} if isinstance(level, str) else level
-    return _field(name, {**declared, **narrowed})
+    aliases = [*declared.get("aliases", ()), *narrowed.get("aliases", ())]
+    if "label" in narrowed:
+        aliases.append(declared["label"])  # what the field is called elsewhere stays accepted
+    return _field(name, {**declared, **narrowed, "aliases": aliases})
 
 
 def _field(name: str, entry: Mapping[str, Any]) -> Field:

@@ -342,6 +342,12 @@ class Config:
         """The demonstration body's day, which holds when no day is asked for; a real body has none."""
         return self.meta.day("fixed_day")
 
+    @property
+    def images(self) -> tuple[str, ...]:
+        """The pictures that the settings name, relative to ``content/``."""
+        records = (self.meta.record("party_mark"), *self.meta.records("new_media"))
+        return tuple(dict.fromkeys(record.text("image") for record in records if record.text("image")))
+
     def unit_title(self, unit: str) -> str:
         """The title of a unit, or an empty text."""
         return self.units[unit].title if unit in self.units else ""

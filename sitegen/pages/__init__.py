@@ -73,7 +73,9 @@ def plan_files(site: Site, content: Path) -> Iterator[Output]:
     """Every file that is no page: attachments, catalogues, catalogue rows, the cells of annual reports."""
     shelf = make_shelf(site)
     yield from catalogue_files(shelf)[1]
-    sent: set[str] = set()
+    sent = set(site.config.images)
+    for path in site.config.images:
+        yield Output(path, (content / path).read_bytes())
     for document in site.public:
         yield row_file(shelf, document)
         yield from annual_files(shelf, document)

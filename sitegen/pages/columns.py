@@ -168,10 +168,8 @@ def _groups(shelf: Shelf, column: Column, documents: tuple[Document, ...]) -> tu
         item = shelf.items[document.path]
         year = document.meta.number("year") or int(item.day[:4] or 0)
         grouped[item.kind if column.layout == "items" else f"{year}年"].append(item)
-    if column.layout == "items":
-        titles = [shelf.site.standard.kinds[kind].title for kind in column.kinds]
-    else:
-        titles = sorted(grouped, reverse=True)
+    by_kind = [shelf.site.standard.kinds[kind].title for kind in column.kinds]
+    titles = by_kind if column.layout == "items" else sorted(grouped, reverse=True)
     return tuple(Group(title, tuple(grouped[title]), count=len(grouped[title])) for title in titles if title in grouped)
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from sitegen.assemble import Site
 from sitegen.assets import Assets
-from sitegen.model import Meta
 from sitegen.pages.parts import Anchor
 from sitegen.pages.special import ALL, MAP, REGISTER
 from sitegen.pages.views import FrameView, Navigation
 from sitegen.pages.views import Mark as MarkView
-from sitegen.standard import Column, Mark
+from sitegen.standard import Column
 from sitegen.urls import HOME, list_address
 
 
@@ -40,7 +40,7 @@ def frame_view(site: Site, assets: Assets) -> FrameView:
             for column in site.standard.children("")
             if column.in_navigation and visible(site, column)
         ),
-        marks=tuple(_mark(mark, meta) for mark in site.standard.marks if _setting(mark, meta)),
+        marks=tuple(_marks(site)),
         tools=tuple(tools),
         assets=assets.names,
     )
@@ -62,21 +62,13 @@ def _branch(site: Site, column: Column) -> Navigation:
     return Navigation(column.id, column.title, list_address(column), children)
 
 
-def _setting(mark: Mark, meta: Meta) -> str:
-    """The value that a mark shows: ``contacts.phone`` is the phone in the group of contacts."""
-    group, _, name = mark.setting.rpartition(".")
-    found = meta.record(group) if group else meta
-    return found.text(name) if not isinstance(found.get(name), dict) else mark.label
-
-
-def _mark(mark: Mark, meta: Meta) -> MarkView:
-    text = _setting(mark, meta)
-    record = meta.record(mark.setting)
-    digits = re.sub(r"\D", "", text)
-    href = (
-        mark.link.replace("{digits}", digits)
-        .replace("{value}", text)
-        .replace("{url}", text)
-        .replace("{link}", record.text("link"))
-    )
-    return MarkView(mark.label, text, href)
+def _marks(site: Site) -> Iterator[MarkView]:
+    """Footer identification; what is a link of its own stands among the tools."""
+    for mark in site.standard.marks:
+        group, _, name = mark.setting.rpartition(".")
+        record = site.config.meta.record(group) if group else site.config.meta
+        inside = record.record(name)
+        text = mark.label if inside.values else record.text(name)
+        if group != "portal" and (inside.values or name in record):
+            href = mark.link.replace("{digits}", re.sub(r"\D", "", text)).replace("{value}", text)
+            yield MarkView(mark.label, text, inside.text("link") or href, inside.text("image"))

@@ -16,7 +16,6 @@ from sitegen.pages.special import ALL, MAP, NOT_FOUND, REGISTER, all_address
 from sitegen.pages.tags import site_tags
 from sitegen.pages.views import Account, Correction, Entry, Group, HomeView, MapNode, PageView, RegisterView, Withdrawal
 from sitegen.standard import Column
-from sitegen.targets import published_at
 from sitegen.urls import HOME, absolute, feed_address, list_address
 
 _LATEST = 12
@@ -209,7 +208,7 @@ def _accounts(shelf: Shelf) -> tuple[Account, ...]:
             record.text("account"),
             record.text("operator"),
             record.text("url"),
-            published_at(site.standard, record.text("image")) if record.text("image") else "",
+            record.text("image"),
             str(record.day("last_post") or ""),
         )
         for record in site.config.meta.records("new_media")

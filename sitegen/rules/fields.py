@@ -248,6 +248,26 @@ def unknown_omission(document: Document, body: Body, kind: Kind) -> Iterator[Pro
             )
 
 
+def blank_page(document: Document, body: Body, kind: Kind) -> Iterator[Problem]:
+    """F116 页面没有内容
+
+    查什么：没有正文，也没有表格、附件和其他内容字段的文件。
+    为什么：空白页面在检查时按没有公开算（国办秘函〔2019〕19号）。
+    例子：只写了文件头，正文是空的。
+    改成：在第二条 --- 下面写正文，或填写这一种文件的内容字段、附上文件。
+    """
+    told = any(
+        field.place not in ("title", "meta", "none") and field.name in document.meta for field in kind.fields.values()
+    )
+    if not document.has_body and not document.files and not told:
+        yield Problem(
+            "F116",
+            "这份文件没有正文、表格和附件，页面会是空白的。",
+            "在第二条 --- 下面写正文，或附上文件。",
+            document.line("body"),
+        )
+
+
 def unique_index_number(site: Site) -> Iterator[tuple[Document, Problem]]:
     """F120 索引号重复
 

@@ -158,6 +158,27 @@ def missing_file(site: Site) -> Found:
                     )
 
 
+def missing_image(site: Site) -> Found:
+    """L107 site.yaml 里写的图片不存在
+
+    查什么：site.yaml 里新媒体二维码、党政机关网站标识的图片文件。
+    为什么：页面上会缺图；标识不全会被扣分。
+    例子：图片: images/weixin.png，而 content/images/ 里没有这个文件。
+    改成：把图片放进 content/images/，照写“images/文件名”。
+    """
+    for path in site.config.images:
+        if path not in site.files:
+            yield (
+                "site.yaml",
+                Problem(
+                    "L107",
+                    f"图片“{path}”不存在{did_you_mean(path, site.files)}",
+                    "把图片放进 content/images/，写成“images/文件名”。",
+                    site.config.lines.get("new_media", 1),
+                ),
+            )
+
+
 def dangling_reference(site: Site) -> Found:
     """L106 字段里指向的文件找不到
 
@@ -208,7 +229,7 @@ def undeclared_file(site: Site) -> Found:
     改成：在附件字段里写上文件名，或删去这个文件。
     """
     used = {file.path for document in site.documents for file in document.files}
-    used |= {str(record.text("image")) for record in site.config.meta.records("new_media")}
+    used |= set(site.config.images)
     for path in site.files:
         if path not in used:
             yield (
