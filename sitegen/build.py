@@ -56,7 +56,7 @@ class Result:
 def check(request: Request) -> tuple[Site, tuple[Finding, ...]]:
     """Read everything and judge it. Writes nothing."""
     settings = read_settings(request.content, request.base_url)
-    reader = Reader(request.content, settings.standard, settings.unit_names, judge_document)
+    reader = Reader(request.content, settings.standard, settings.config.unit_names, judge_document)
     site = assemble(settings, load(reader, request.jobs), request.today or settings.config.fixed_day or request.clock)
     return site, judge_site(site)
 

@@ -17,7 +17,7 @@ from sitegen.markup import read_markup
 from sitegen.model import Attachment, Body, Document
 from sitegen.source import MAX_BYTES, Scalar, Source, Table, read_source
 from sitegen.standard import Column, Field, Kind, Standard
-from sitegen.text import excerpt, quoted_list
+from sitegen.text import did_you_mean, excerpt, quoted_list
 from sitegen.values import accepted_keys, read_values
 
 SETTINGS_FILES = frozenset({"site.yaml", "catalogue.yaml"})
@@ -93,7 +93,7 @@ class _Walk:
         self.sources: list[tuple[str, str]] = []
         self.files: list[str] = []
         self.problems: dict[str, tuple[Problem, ...]] = {}
-        self._known = set(standard.columns)
+        self._known = standard.columns
         self._folder(content, "", "")
 
     def _say(self, path: str, code: str, message: str, remedy: str) -> None:
@@ -131,11 +131,11 @@ class _Walk:
         """A folder that is neither a column nor a bundle: its Markdown is read, so that nothing is lost, and it is said."""
         parent = f"“{column}”下面" if column else "content 下面"
         names = [known.rpartition("/")[2] for known in self._known if known.rpartition("/")[0] == column]
-        offer = f"栏目文件夹有{quoted_list(names, 40)}。" if names else ""
+        offer = f"可用的栏目文件夹：{quoted_list(names, 40)}。" if names else ""
         self._say(
             inside,
             "C109",
-            f"{parent}没有叫“{folder.name}”的栏目，这个文件夹也不是文件包（里面没有 index.md），里面的内容不会发布。",
+            f"{parent}没有叫“{folder.name}”的栏目，这个文件夹也不是文件包（里面没有 index.md），里面的内容不会发布{did_you_mean(folder.name, names)}",
             f"改成栏目的文件夹名，或先在 catalogue.yaml 增加子栏目。{offer}",
         )
 

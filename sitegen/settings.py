@@ -28,11 +28,6 @@ class Settings:
     problems: Mapping[str, tuple[Problem, ...]]
     """What is wrong in ``site.yaml`` and ``catalogue.yaml``."""
 
-    @property
-    def unit_names(self) -> dict[str, str]:
-        """Every name of a unit (id, title) → id."""
-        return {name: unit.id for unit in self.config.units.values() for name in (unit.id, unit.title)}
-
 
 def read_settings(content: Path, base_url: str = "") -> Settings:
     """Read the settings of the body whose ``content/`` folder it is; raises ConfigError when there is no ``site.yaml``."""
@@ -57,8 +52,7 @@ def read_settings(content: Path, base_url: str = "") -> Settings:
     if (content / "catalogue.yaml").is_file():
         table, reading = _read(content / "catalogue.yaml")
         fields = catalogue_fields()
-        names = {name: unit.id for unit in units.values() for name in (unit.id, unit.title)}
-        values = read_values(table, fields, accepted_keys(fields.values()), names)
+        values = read_values(table, fields, accepted_keys(fields.values()), config.unit_names)
         standard, found = _with_additions(national, values.meta, values.lines)
         problems["catalogue.yaml"] = (*reading, *values.problems, *found)
     return Settings(config, standard, {path: found for path, found in problems.items() if found})

@@ -7,7 +7,7 @@ doubled keys, anchors and anything that is no mapping, reads every scalar as tex
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,12 +23,16 @@ MAX_BYTES = 2 * 1024 * 1024
 """The largest Markdown or settings file that is read; an official document has a few KB."""
 MAX_FRONT_MATTER = 256 * 1024
 """The longest front matter that is given to the YAML reader, in characters."""
+MAX_DEPTH = 20
+"""How deep lists and mappings may nest; an annual report needs three levels."""
 
 _Loader: type[yaml.CSafeLoader | yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
+"""Line breaks for YAML but not for people; they come along when text is pasted out of Word."""
 _FENCE = re.compile(r"---[ \t]*")
-_LOOKS_LIKE_FENCE = re.compile(r"[-－—–─]{2,}\s*$")
+_LOOKS_LIKE_FENCE = re.compile(r"\s*[-－—–─]{2,}\s*$")
 _WIDE_COLON = re.compile(r"(- +)?[^\s:：#\"'\[{|>][^:：]*：")
-_DEEP = re.compile(r"(?:[-?][ \t]+){20}|(?:[\[{][ \t]*){20}")
+_TIGHT_COLON = re.compile(r"[\w（）()“”]+:(?=[^\s/])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,8 @@ class Scalar:
     text: str
     line: int
     column: int
+    quoted: bool = False
+    """Whether it stood in quotation marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,8 @@ class Listing:
     items: tuple[Node, ...]
     line: int
     column: int
+    flow: bool = False
+    """Whether it was written as ``[甲, 乙]``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +105,8 @@ class StrictHandler(YAMLHandler):
         raise ValueError(1)
 
     def load(self, fm: str, **_: object) -> Any:
-        """The composed node tree (or None), positions and all; scalars stay text. Raises yaml.YAMLError."""
-        return yaml.compose(fm, Loader=_Loader)
+        """The YAML events, positions and all; nothing is resolved. Iterating raises yaml.YAMLError."""
+        return yaml.parse(fm, Loader=_Loader)
 
 
 _HANDLER = StrictHandler()
@@ -121,19 +129,16 @@ def read_yaml(text: str, first_line: int = 1) -> tuple[Table, tuple[Problem, ...
     problems: list[Problem] = []
     text = _mend_for_reading(text, first_line, problems)
     empty = Table((), first_line, 1)
-    if len(text) > MAX_FRONT_MATTER or _DEEP.search(text):
-        problems.append(
-            Problem("F011", "文件头太长或嵌套太深，没有读取。", "文件头只写字段，正文写在第二条 --- 之后。", first_line)
-        )
+    if len(text) > MAX_FRONT_MATTER:
+        problems.append(_too_deep(first_line))
         return empty, tuple(problems)
     try:
-        node = _HANDLER.load(text)
+        table = _Builder(first_line, problems).build(_HANDLER.load(text))
     except yaml.YAMLError as error:
         problems.append(_yaml_problem(error, text, first_line))
         return empty, tuple(problems)
-    if node is None:
+    if table is None:
         return empty, tuple(problems)
-    table = _Walk(first_line, problems).node(node)
     if not isinstance(table, Table):
         problems.append(
             Problem(
@@ -170,7 +175,7 @@ def decode(data: bytes) -> tuple[str, list[Problem]]:
                 "F002", "文件开头有看不见的 BOM 标记。", "另存为“UTF-8”（不是“带 BOM 的 UTF-8”）；已按没有 BOM 读取。"
             )
         )
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _OTHER_BREAKS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
     nul = text.find("\x00")
     if nul >= 0:
         problems.append(
@@ -219,6 +224,14 @@ def _mend_for_reading(text: str, first_line: int, problems: list[Problem]) -> st
                 )
             )
             line = f"{line[: wide.end() - 1]}: {line[wide.end() :].lstrip()}"
+        elif (narrow := _TIGHT_COLON.match(line)) and not line.startswith(("#", " ")):
+            key = line[: narrow.end() - 1]
+            problems.append(
+                Problem(
+                    "F005", f"“{key}:”后面没有空格。", f"冒号后面空一格：“{key}: ”。", first_line + number, narrow.end()
+                )
+            )
+            line = f"{key}: {line[narrow.end() :]}"
         lines[number] = line
     return "\n".join(lines)
 
@@ -264,9 +277,14 @@ _YAML_WORDS: Sequence[tuple[str, str, str]] = (
 )
 
 
+_LEFT_OPEN = ("unexpected end of stream", "expected ',' or", "expected ':'")
+
+
 def _yaml_problem(error: yaml.YAMLError, text: str, first_line: int) -> Problem:
     what = str(getattr(error, "problem", None) or error)
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    begun, stopped = getattr(error, "context_mark", None), getattr(error, "problem_mark", None)
+    # For what was left open, the mistake is where it began, not where reading gave up.
+    mark = begun if begun and any(sign in what for sign in _LEFT_OPEN) else stopped or begun
     line = min(mark.line, text.count("\n")) if mark else 0
     column = mark.column + 1 if mark else 1
     for sign, message, remedy in _YAML_WORDS:
@@ -281,44 +299,79 @@ def _yaml_problem(error: yaml.YAMLError, text: str, first_line: int) -> Problem:
     )
 
 
-class _Walk:
-    """Turns composed YAML nodes into ours: no anchors, no doubled keys."""
+class _Builder:
+    """Turns YAML events into our nodes in one pass: no anchors, no tags, no doubled keys, no depth that a parser could drown in."""
 
     def __init__(self, first_line: int, problems: list[Problem]) -> None:
         self.first_line = first_line
         self.problems = problems
-        self.seen: set[int] = set()
+        self.open: list[tuple[yaml.Event, list[Node]]] = []
+        """The collections that have begun, innermost last, with what they hold so far."""
+        self.root: list[Node] = []
 
-    def node(self, node: yaml.Node) -> Node:
-        line, column = self.first_line + node.start_mark.line, node.start_mark.column + 1
-        if isinstance(node, yaml.ScalarNode):
-            return Scalar(node.value, line, column)
-        if id(node) in self.seen:
-            self.problems.append(
-                Problem("F010", "用了 YAML 的引用记号（& 和 *）。", "把内容照写一遍，不用引用。", line, column)
+    def build(self, events: Iterable[yaml.Event]) -> Node | None:
+        for event in events:
+            if isinstance(event, yaml.NodeEvent):
+                self._refuse(event)
+            if isinstance(event, yaml.ScalarEvent):
+                self._add(Scalar(event.value, *self._place(event), event.style in ("'", '"')))
+            elif isinstance(event, yaml.AliasEvent):
+                self._add(Scalar("", *self._place(event)))
+            elif isinstance(event, yaml.CollectionStartEvent):
+                if len(self.open) == MAX_DEPTH:
+                    self.problems.append(_too_deep(*self._place(event)))
+                    return None
+                self.open.append((event, []))
+            elif isinstance(event, yaml.CollectionEndEvent):
+                self._close()
+        return self.root[0] if self.root else None
+
+    def _place(self, event: yaml.Event) -> tuple[int, int]:
+        mark: Any = event.start_mark
+        return self.first_line + mark.line, mark.column + 1
+
+    def _add(self, node: Node) -> None:
+        (self.open[-1][1] if self.open else self.root).append(node)
+
+    def _refuse(self, event: yaml.NodeEvent) -> None:
+        if event.anchor:
+            message, remedy = (
+                "用了 YAML 的引用记号（& 和 *）。",
+                "把内容照写一遍；值本来就以 & 或 * 开头时，用英文双引号括起来。",
             )
-            return Scalar("", line, column)
-        self.seen.add(id(node))
-        if isinstance(node, yaml.SequenceNode):
-            return Listing(tuple(self.node(item) for item in node.value), line, column)
-        assert isinstance(node, yaml.MappingNode)  # composing yields nothing else
-        return Table(self._entries(node), line, column)
+            self.problems.append(Problem("F010", message, remedy, *self._place(event)))
+        elif tag := getattr(event, "tag", None):
+            message, remedy = f"值以叹号开头，“{tag}”会被当成记号丢掉。", "用英文双引号把整个值括起来。"
+            self.problems.append(Problem("F007", message, remedy, *self._place(event)))
 
-    def _entries(self, node: yaml.MappingNode) -> tuple[Entry, ...]:
+    def _close(self) -> None:
+        start, inside = self.open.pop()
+        line, column = self._place(start)
+        if isinstance(start, yaml.SequenceStartEvent):
+            self._add(Listing(tuple(inside), line, column, bool(start.flow_style)))
+        else:
+            self._add(Table(self._entries(inside), line, column))
+
+    def _entries(self, inside: list[Node]) -> tuple[Entry, ...]:
         entries: dict[str, Entry] = {}
-        for key_node, value_node in node.value:
-            line, column = self.first_line + key_node.start_mark.line, key_node.start_mark.column + 1
-            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else ""
-            if key == "":
-                self.problems.append(Problem("F007", "字段名不能是空的或列表。", "写成“字段: 值”。", line, column))
-            elif key in entries:
-                first = entries[key].line
+        for key, value in zip(inside[::2], inside[1::2], strict=True):
+            name = key.text if isinstance(key, Scalar) else ""
+            if name == "":
                 self.problems.append(
-                    Problem("F009", f"字段“{key}”写了两次（第 {first} 行已经有了）。", "只留一个。", line, column)
+                    Problem("F007", "字段名不能是空的或列表。", "写成“字段: 值”。", key.line, key.column)
                 )
+            elif name in entries:
+                message = f"字段“{name}”写了两次（第 {entries[name].line} 行已经有了）。"
+                self.problems.append(Problem("F009", message, "只留一个。", key.line, key.column))
             else:
-                entries[key] = Entry(key, self.node(value_node), line, column)
+                entries[name] = Entry(name, value, key.line, key.column)
         return tuple(entries.values())
+
+
+def _too_deep(line: int, column: int = 1) -> Problem:
+    return Problem(
+        "F011", "文件头太长或嵌套太深，没有读取。", "文件头只写字段，正文写在第二条 --- 之后。", line, column
+    )
 
 
 @cache

@@ -311,6 +311,10 @@ class Unit:
     affiliate: bool = False
 
 
+BODY_UNIT = "body"
+"""The id under which the body itself stands among its units."""
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """A body's ``content/site.yaml``."""
@@ -343,11 +347,19 @@ class Config:
         return self.meta.day("fixed_day")
 
     @property
+    def unit_names(self) -> dict[str, str]:
+        """Every name of a unit (id, title) → id; the body's own names lead to itself."""
+        own = {name: BODY_UNIT for name in (self.meta.text("name"), self.meta.text("short_name")) if name}
+        return own | {name: unit.id for unit in self.units.values() for name in (unit.id, unit.title)}
+
+    @property
     def images(self) -> tuple[str, ...]:
         """The pictures that the settings name, relative to ``content/``."""
         records = (self.meta.record("party_mark"), *self.meta.records("new_media"))
         return tuple(dict.fromkeys(record.text("image") for record in records if record.text("image")))
 
     def unit_title(self, unit: str) -> str:
-        """The title of a unit, or an empty text."""
+        """The title of a unit (the body's own name for the body itself), or an empty text."""
+        if unit == BODY_UNIT:
+            return self.name
         return self.units[unit].title if unit in self.units else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
@@ -111,6 +112,15 @@ class _Reader:
 
     def items(self, field: Field, node: Node) -> tuple[Node, ...]:
         if isinstance(node, Listing):
+            if node.flow and field.type not in (FieldType.RECORDS, FieldType.TABLES):
+                for item in node.items:
+                    if isinstance(item, Scalar) and "，" in item.text and not item.quoted:
+                        self.say(
+                            "F012",
+                            item,
+                            f"“{field.label}”的列表里用了全角逗号。",
+                            "列表里的逗号用半角：[甲, 乙]；值里本来就有逗号时，用英文双引号括起来。",
+                        )
             return tuple(item for item in node.items if not (isinstance(item, Scalar) and not item.text.strip()))
         if isinstance(node, Scalar) and field.type not in (FieldType.RECORDS, FieldType.TABLES):
             if _BRACKETS.fullmatch(node.text.strip()) and node.text.strip()[0] in "［【（(":
@@ -154,7 +164,7 @@ class _Reader:
                     "F106",
                     node,
                     f"“{field.label}”写的“{text}”不在 site.yaml 的 units 里{did_you_mean(text, self.units)}",
-                    f"写成其中之一：{quoted_list(dict.fromkeys(self.units.values()))}，或先在 site.yaml 增加。",
+                    f"写成其中之一：{quoted_list(name for name, unit in self.units.items() if name != unit)}，或先在 site.yaml 增加。",
                 )
             return self.units[text]
         if field.type in (FieldType.CHOICE, FieldType.CHOICES) and text not in field.choices:
@@ -281,9 +291,9 @@ _FORMS: Mapping[FieldType, str] = {
 def _remedy(field: Field, text: str) -> str:
     if field.type in (FieldType.DATE, FieldType.MOMENT) and (loose := _LOOSE_DAY.fullmatch(text)):
         year, month, day, time = loose.groups()
-        if int(month) <= 12 and int(day) <= 31:
-            hours = f" {time.replace('：', ':'):0>5}" if time and field.type is FieldType.MOMENT else ""
-            return f"写成“{year}-{int(month):02}-{int(day):02}{hours}”。"
+        hours = f" {time.replace('：', ':'):0>5}" if time and field.type is FieldType.MOMENT else ""
+        with contextlib.suppress(ValueError):
+            return f"写成“{date(int(year), int(month), int(day)).isoformat()}{hours}”。"
     return _FORMS.get(field.type, _FORMS[FieldType.FILE]) if field.type in _CONVERTERS else _example(field)
 
 

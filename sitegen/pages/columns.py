@@ -14,7 +14,7 @@ from sitegen.pages.parts import Anchor, FileView, Item
 from sitegen.pages.shelf import Shelf, link_targets, updated
 from sitegen.pages.tags import column_tags
 from sitegen.pages.views import ColumnView, Group, Matrix, Pager, PageView
-from sitegen.standard import Blank, Column
+from sitegen.standard import BODY_UNIT, Blank, Column
 from sitegen.text import day_in_words
 from sitegen.urls import HOME, absolute, feed_address, list_address
 
@@ -182,7 +182,7 @@ def _matrix(shelf: Shelf, documents: tuple[Document, ...]) -> Matrix:
         unit = document.meta.text("budget_unit")
         units[unit] = None
         cells[unit, document.meta.number("year")].append(shelf.items[document.path])
-    order = ["", *site.config.units]
+    order = ["", BODY_UNIT, *site.config.units]
     years = sorted({year for _, year in cells}, reverse=True)
     ordered = sorted(units, key=lambda unit: order.index(unit) if unit in order else len(order))
     return Matrix(

@@ -23,7 +23,7 @@ def document_view(shelf: Shelf, document: Document, row: FileView | None = None)
     """Everything that the page of a public document shows."""
     site = shelf.site
     kind = site.standard.kinds[document.kind]
-    fields = shown_fields(shelf, document, kind.fields.values())
+    fields = shown_fields(shelf, document, (field for field in kind.fields.values() if field.place != "none"))
     placed = {
         place: tuple(fields[name] for name in fields if kind.fields[name].place == place)
         for place in ("element", "section", "record")
@@ -87,9 +87,6 @@ def _metadata(shelf: Shelf, document: Document, fields: dict[str, Shown]) -> tup
     for name in ("title", "published_on"):
         if name in fields:
             rows[name] = (kind.fields[name].order, fields[name])
-    standing = shelf.site.standings.get(document.path)
-    if kind.validity and standing:
-        rows["validity"] = (80, Shown("validity", "有效性", "text", standing.state.value))
     return tuple(shown for _, shown in sorted(rows.values(), key=lambda row: row[0]))
 
 

@@ -11,6 +11,8 @@ from sitegen.pages.parts import Anchor, Cell, FileView, Shown, TableView
 from sitegen.pages.shelf import Shelf, file_view
 from sitegen.standard import Field, FieldType
 
+_LEFT = "←"
+"""In a CSV table with merged cells: this cell belongs to the one at its left."""
 _FIGURE = re.compile(r"-?[\d,]+(\.\d+)?%?|-?\d+(\.\d+)?‰|—|-")
 
 
@@ -171,25 +173,26 @@ def sheet_view(record: Meta, rows: tuple[tuple[str, ...], ...], download: FileVi
     width = max((len(row) for row in rows), default=0)
     rows = tuple(row + ("",) * (width - len(row)) for row in rows)
     top = min(max(record.number("header_rows") or 1, 1), len(rows))
-    merge = record.flag("merge_blanks")
-    head = _spanned(rows[:top], merge, left=True, header=True)
-    body = _spanned(rows[top:], merge, left=False, header=False)
+    head = _spanned(rows[:top], record.flag("merge_blanks"), header=True)
+    body = _spanned(rows[top:], record.flag("merge_rows"), header=False)
     return TableView(
         record.text("title"), head, body, record.text("unit"), record.text("note"), record.text("empty"), download
     )
 
 
-def _spanned(rows: tuple[tuple[str, ...], ...], merge: bool, left: bool, header: bool) -> tuple[tuple[Cell, ...], ...]:
-    """Cells with spans: a blank joins the cell above or, in a header's first row, the cell at its left."""
+def _spanned(rows: tuple[tuple[str, ...], ...], merge: bool, header: bool) -> tuple[tuple[Cell, ...], ...]:
+    """Cells with spans: a blank joins the cell above, ``←`` the cell at its left; so does a blank in a header's first row."""
     owner: dict[tuple[int, int], tuple[int, int]] = {}
     for y, row in enumerate(rows):
         for x, text in enumerate(row):
+            above, before = owner.get((y - 1, x)), owner.get((y, x - 1))
             owner[y, x] = (y, x)
-            if merge and not text:
-                if y > 0 and owner[y - 1, x][1] == x:
-                    owner[y, x] = owner[y - 1, x]
-                elif left and x > 0 and rows[owner[y, x - 1][0]][owner[y, x - 1][1]]:
-                    owner[y, x] = owner[y, x - 1]
+            if merge and text == _LEFT and before:
+                owner[y, x] = before
+            elif merge and not text and above and (above[1] == x or above == before):
+                owner[y, x] = above
+            elif merge and not text and header and before and rows[before[0]][before[1]]:
+                owner[y, x] = before
     boxes: dict[tuple[int, int], tuple[int, int, int]] = {}
     for (y, x), first in owner.items():
         bottom, right, count = boxes.get(first, (y, x, 0))
@@ -205,6 +208,7 @@ def _spanned(rows: tuple[tuple[str, ...], ...], merge: bool, left: bool, header:
         for x, text in enumerate(row):
             first = owner[y, x]
             if first == (y, x) or first not in whole:
+                text = "" if text == _LEFT and merge else text
                 bottom, right, _ = boxes[first] if first in whole and first == (y, x) else (y, x, 1)
                 cells.append(_sheet_cell(text, header, x, bottom - y + 1, right - x + 1))
         result.append(tuple(cells))

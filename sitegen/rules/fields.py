@@ -10,7 +10,7 @@ from sitegen.assemble import Site
 from sitegen.findings import Problem, Severity
 from sitegen.model import Body, Document
 from sitegen.standard import Kind, Level
-from sitegen.text import quoted_list
+from sitegen.text import PLACEHOLDER, quoted_list
 from sitegen.urls import RESERVED, STEM
 
 _NUMBER = re.compile(r"[\u4e00-\u9fa5]{1,12}〔(\d{4})〕[1-9]\d*号")
@@ -40,6 +40,10 @@ _ORDERED = (
 )
 
 
+_UNREADABLE = frozenset({"F003", "F004", "F007", "F008", "F010", "F011"})
+"""When one of these was said, fields that seem to be missing may only not have been read."""
+
+
 def missing_required(document: Document, body: Body, kind: Kind) -> Iterator[Problem]:
     """F102 缺少必填的字段
 
@@ -48,10 +52,12 @@ def missing_required(document: Document, body: Body, kind: Kind) -> Iterator[Pro
     例子：处罚决定没有写“处罚机关”。
     改成：增加一行“处罚机关: ……”。
     """
+    if _unread(document):
+        return
     for field in kind.fields.values():
         if field.level is Level.REQUIRED and field.name not in document.meta:
             written = field.name in document.lines
-            if written and any(problem.line == document.lines[field.name] for problem in document.problems):
+            if written and _said(document, field.name):
                 continue
             example = f"{field.label}: {field.example}" if field.example else f"{field.label}: ……"
             what = "写了字段名，没有写值" if written else "没有写"
@@ -82,15 +88,24 @@ def missing_expected(document: Document, body: Body, kind: Kind) -> Iterator[Pro
         if field.level is Level.EXPECTED
         and field.name not in document.meta
         and field.name not in excused
-        and field.name not in document.lines
+        and not (field.name in document.lines and _said(document, field.name))
     ]
-    if missing:
+    if missing and not _unread(document):
         names = quoted_list([field.label for field in missing], 20)
         yield Problem(
             "F103",
             f"还没有写{names}。",
             f"补上，例如：{missing[0].label}: {missing[0].example or '……'}；不公开的在“未公开项说明”里写明理由。",
         )
+
+
+def _unread(document: Document) -> bool:
+    return any(problem.code in _UNREADABLE for problem in document.problems)
+
+
+def _said(document: Document, name: str) -> bool:
+    """Whether something was already said about the value of a field."""
+    return any(problem.line == document.lines[name] for problem in document.problems)
 
 
 def number_form(document: Document, body: Body, kind: Kind) -> Iterator[Problem]:
@@ -259,13 +274,31 @@ def blank_page(document: Document, body: Body, kind: Kind) -> Iterator[Problem]:
     told = any(
         field.place not in ("title", "meta", "none") and field.name in document.meta for field in kind.fields.values()
     )
-    if not document.has_body and not document.files and not told:
+    if not document.has_body and not document.files and not told and not _unread(document):
         yield Problem(
             "F116",
             "这份文件没有正文、表格和附件，页面会是空白的。",
             "在第二条 --- 下面写正文，或附上文件。",
             document.line("body"),
         )
+
+
+def placeholder(document: Document, body: Body, kind: Kind) -> Iterator[Problem]:
+    """F117 还有没填写的地方
+
+    查什么：字段里还留着新建文件时的“（请填写：……）”。
+    为什么：占位文字发布出去，检查时按严重表述错误或空白信息算（任务清单：信息维护）。
+    例子：标题: （请填写：写完整的标题）
+    改成：换成真正的内容。
+    """
+    for field in kind.fields.values():
+        if PLACEHOLDER in str(document.meta.get(field.name) or ""):
+            yield Problem(
+                "F117",
+                f"“{field.label}”还没有填写。",
+                f"把“{PLACEHOLDER}……）”换成真正的内容。",
+                document.line(field.name),
+            )
 
 
 def unique_index_number(site: Site) -> Iterator[tuple[Document, Problem]]:

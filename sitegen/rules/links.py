@@ -140,6 +140,8 @@ def missing_file(site: Site) -> Found:
         if kind is None:
             continue
         present = {file.path for file in document.files}
+        if document.annual:
+            present.add(document.annual.file)
         beside = [name[len(document.folder) + 1 :] for name in site.files if name.startswith(document.folder + "/")]
         for field in kind.fields.values():
             for name in _file_names(field, document.meta.get(field.name)):
@@ -206,7 +208,10 @@ def dangling_reference(site: Site) -> Found:
                 )
             else:
                 numbers = [
-                    other.meta.text(name) for other in site.documents for name in ("document_number", "index_number")
+                    other.meta.text(name)
+                    for other in site.documents
+                    if other is not document
+                    for name in ("document_number", "index_number")
                 ]
                 offer = did_you_mean(reference.written, [number for number in numbers if number])
                 yield (
@@ -229,7 +234,7 @@ def undeclared_file(site: Site) -> Found:
     改成：在附件字段里写上文件名，或删去这个文件。
     """
     used = {file.path for document in site.documents for file in document.files}
-    used |= set(site.config.images)
+    used |= {document.annual.file for document in site.documents if document.annual} | set(site.config.images)
     for path in site.files:
         if path not in used:
             yield (
