@@ -158,7 +158,13 @@ def _annual_format(path: Path) -> AnnualFormat:
         name=path.stem,
         years=(int(years[0]), int(years[1])),
         parts=tuple(
-            AnnualPart(part["title"], tuple(part.get("aliases", ())), part.get("table", "")) for part in data["parts"]
+            AnnualPart(
+                part["title"],
+                tuple(part.get("aliases", ())),
+                part.get("table", ""),
+                f"{part['number']}、{part['title']}",
+            )
+            for part in data["parts"]
         ),
         tables={table["id"]: _annual_table(table) for table in data["tables"]},
     )

@@ -7,17 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from sitegen.findings import ConfigError, OutputError
-from sitegen.national import national_standard, settings_fields
+from sitegen.national import DATA, national_standard, settings_fields
 from sitegen.settings import Settings
-from sitegen.standard import Column, Field, FieldType, Kind, Level
-from sitegen.text import did_you_mean, quoted_list
+from sitegen.source import read_data
+from sitegen.standard import AnnualFormat, Column, Field, FieldType, Kind, Level
+from sitegen.text import PLACEHOLDER, did_you_mean, quoted_list
 from sitegen.urls import RESERVED, STEM
 
 _PLAIN = re.compile(r"[^\s:#\[\]{}&*!|>'\"%@`,?-][^:#\[\]{}]*")
-_SAMPLES = (("guide", "gongkai-zhinan"), ("disclosure/institution/overview", "jigou-gaikuang"))
-"""The documents that no body can be without: column and name."""
+_OWN_WORDS = frozenset({"title", "summary", "index_number", "document_number", "decision_number"})
+"""Fields whose example must not be published by mistake: a new document asks for them."""
 _README = """# {name}政府信息公开
 
 这里放着本机关政府信息公开专栏的全部内容。改好以后，在这个文件夹里运行：
@@ -49,17 +51,22 @@ def init(directory: Path, today: date) -> None:
         "# 先把例子改成本机关的内容；# 后面是说明。\n" + "\n".join(_lines(wanted, notes=True)) + "\n",
     )
     _write(directory / "content" / "catalogue.yaml", _catalogue(today))
-    for number, (column_id, stem) in enumerate(_SAMPLES, 1):
-        kind = standard.kinds[standard.columns[column_id].kinds[0]]
+    for number, sample in enumerate(_samples(), 1):
+        kind = standard.kinds[standard.columns[sample["column"]].kinds[0]]
         values = {
             **_dates(today),
-            "title": f"{name}{kind.title}",
             "index_number": f"{fields['credit_code'].example}/{today.year}-{number:05}",
-            "summary": kind.about,
+            **{field: text.replace("{name}", name) for field, text in sample["values"].items()},
         }
-        path = directory / "content" / column_id / f"{stem}.md"
-        text = _document(kind, values, [field for field in kind.fields.values() if field.level is not Level.OPTIONAL])
-        _write(path, text)
+        wanted = [field for field in kind.fields.values() if field.level is not Level.OPTIONAL]
+        path = directory / "content" / sample["column"] / f"{sample['stem']}.md"
+        _write(path, _document(kind, values, wanted, sample["text"].replace("{name}", name)))
+
+
+def _samples() -> list[dict[str, Any]]:
+    """The documents that no body can be without."""
+    samples: list[dict[str, Any]] = read_data(DATA / "starter.yaml")["documents"]
+    return samples
 
 
 def new(settings: Settings, content: Path, kind_name: str, stem: str, column_id: str, today: date) -> Path:
@@ -77,35 +84,60 @@ def new(settings: Settings, content: Path, kind_name: str, stem: str, column_id:
         raise ConfigError(f"“{kind.title}”要放在哪个栏目？用 --column 写明其中之一：{quoted_list(offered)}。")
     if not STEM.fullmatch(stem) or RESERVED.fullmatch(stem):
         raise ConfigError(f"文件名“{stem}”不能用作网址，只用小写字母、数字和连接符，例如“2026-chunji-fangyi”。")
-    path = content / columns[0].id / f"{stem}.md"
-    if path.exists() or path.with_suffix("").exists():
-        raise OutputError(f"{path} 已经有了，没有改动。请换一个文件名。")
-    first = next(iter(settings.config.units.values()), None)
-    values = {**_dates(today), "draft": "是"}
-    if first:
-        values["unit"] = first.title
+    folder = content / columns[0].id
+    if (folder / f"{stem}.md").exists() or (folder / stem).exists():
+        raise OutputError(f"{folder / stem} 已经有了，没有改动。请换一个文件名。")
     wanted = [field for field in kind.fields.values() if field.level is not Level.OPTIONAL or field.name == "draft"]
-    _write(path, _document(kind, values, wanted, columns[0]))
+    values = {field.name: f"{PLACEHOLDER}{field.help}）" for field in wanted if field.name in _OWN_WORDS}
+    values |= {**_dates(today), "draft": "是"}
+    if first := next(iter(settings.config.units.values()), None):
+        values["unit"] = first.title
+    bundle = any(field.type in (*_FILES, FieldType.TABLES) for field in wanted)
+    path = folder / stem / "index.md" if bundle else folder / f"{stem}.md"
+    form = standard.annual_formats[-1]
+    report = any(field.type is FieldType.ANNUAL_TABLES for field in wanted)
+    text = "\n\n".join(f"## {part.heading}" for part in form.parts) + "\n" if report else _TEXT
+    _write(path, _document(kind, values, wanted, text, columns[0]))
+    for field in wanted:
+        if field.type is FieldType.TABLES:
+            _write(path.parent / _SHEET, "项目,金额\n合计,0\n")
+        elif field.type is FieldType.ANNUAL_TABLES:
+            _write(path.parent / _FIGURES, _zeros(form, today.year - 1, settings.config.name))
     return path
+
+
+def _zeros(form: AnnualFormat, year: int, unit: str) -> str:
+    """``tables.yaml`` with every row of the form in zeros, to be filled in."""
+    lines = [f"year: {year}", f"unit: {unit}"]
+    for table in form.tables.values():
+        lines.append(f"{table.id}:")
+        for key, row in table.keys.items():
+            figures = "0" if len(row.columns) == 1 else f"[{', '.join('0' for _ in row.columns)}]"
+            lines.append(f"  {key}: {figures}  # {row.label}")
+    return "\n".join(
+        [*lines, "fees: {notices: 0, billed: 0, received: 0}  # 信息处理费：收费通知件数、通知金额、实收金额（元）", ""]
+    )
 
 
 def _dates(today: date) -> dict[str, str]:
     return dict.fromkeys(("published_on", "created_on", "updated_on", "effective_on", "reviewed_on"), today.isoformat())
 
 
-def _document(kind: Kind, values: Mapping[str, str], wanted: Iterable[Field], column: Column | None = None) -> str:
+def _document(
+    kind: Kind, values: Mapping[str, str], wanted: Iterable[Field], text: str, column: Column | None = None
+) -> str:
     """A document's text: each field with its example and a word on how to fill it in, then room for the text."""
     fields = [replace(field, example=values.get(field.name, field.example)) for field in wanted]
     lines = list(_lines(fields, notes=True))
     if column is not None and len(column.kinds) > 1:
         lines.insert(1, f"{kind.fields['kind'].label}: {kind.title}")
-    return "\n".join(["---", *lines, "---", "", "## 一、第一部分", "", "正文从这里写起。", ""])
+    return "\n".join(["---", *lines, "---", "", text])
 
 
 def _catalogue(today: date) -> str:
     """Every required column that the samples leave empty says so, until the body fills it."""
     standard = national_standard()
-    filled = {column for column, _ in _SAMPLES}
+    filled = {sample["column"] for sample in _samples()}
     lines = ["# 各栏目的责任科室和说明。栏目里放进文件以后，删去它的“本期无”。", "columns:"]
     for column in standard.columns.values():
         if column.required and column.kinds and column.id not in filled:
@@ -144,11 +176,18 @@ def _catalogue(today: date) -> str:
 def _lines(fields: Iterable[Field], indent: str = "", notes: bool = False) -> Iterator[str]:
     """``label: example`` for every field, records with their sub-fields."""
     for field in fields:
-        note = f"  # {field.help}" if notes and field.help else ""
+        asked = field.example.startswith(PLACEHOLDER)
+        note = f"  # {field.help}" if notes and field.help and not asked else ""
         if field.type is FieldType.RECORD:
             yield f"{indent}{field.label}:{note}"
             yield from _lines(field.fields, indent + "  ", notes)
-        elif field.type in (FieldType.RECORDS, FieldType.TABLES):
+        elif field.type is FieldType.ANNUAL_TABLES:
+            yield f"{indent}{field.label}: {_FIGURES}{note}"
+        elif field.type is FieldType.TABLES:
+            yield f"{indent}{field.label}:{note}"
+            yield f"{indent}  - 文件: {_SHEET}"
+            yield f"{indent}    表名: {PLACEHOLDER}表的名称）"
+        elif field.type is FieldType.RECORDS:
             yield f"{indent}{field.label}:{note}"
             inside = list(_lines([sub for sub in field.fields if sub.type not in _FILES], indent + "    ", notes))
             if inside:
@@ -167,12 +206,14 @@ _FILES = (
     FieldType.ANNUAL_TABLES,
 )
 """Fields whose example would point at something that is not there."""
+_SHEET, _FIGURES = "biao-1.csv", "tables.yaml"
+_TEXT = "## 一、第一部分\n\n正文从这里写起。\n"
 
 
 def _scalar(field: Field) -> str:
     text = field.example or (field.choices[0] if field.choices else "")
     if not text and field.level is Level.REQUIRED:
-        text = f"（请填写：{field.help or field.label}）"
+        text = f"{PLACEHOLDER}{field.help or field.label}）"
     listed = text.startswith("[") and field.type in (FieldType.TEXTS, FieldType.CHOICES, FieldType.UNITS)
     if listed or not text or _PLAIN.fullmatch(text):
         return text

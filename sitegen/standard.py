@@ -232,6 +232,8 @@ class AnnualPart:
     aliases: tuple[str, ...]
     table: str
     """Id of the table that stands in it, or empty."""
+    heading: str
+    """``一、总体情况``."""
 
 
 @dataclass(frozen=True, slots=True)

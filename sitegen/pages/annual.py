@@ -20,12 +20,12 @@ def annual_view(shelf: Shelf, document: Document) -> AnnualView | None:
         return None
     titles = [heading.text for heading in document.headings if heading.level == 2]
     parts = []
-    for number, part in enumerate(form.parts):
+    for part in form.parts:
         words = (part.title, *part.aliases)
         found = next((index for index, title in enumerate(titles) if any(word in title for word in words)), None)
         token = f"{document.path}::{found + 1}" if found is not None and document.has_body else ""
         tables = (_table(form.tables[part.table], data),) if part.table else ()
-        parts.append(Part(f"{'一二三四五六七八九十'[number]}、{part.title}", token, tables))
+        parts.append(Part(part.heading, token, tables))
     downloads = tuple(
         download_view(output, title)
         for output, title in zip(annual_files(shelf, document), ("报表数据（JSON）", "报表数据（CSV）"), strict=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from sitegen.assemble import Site
 from sitegen.findings import Finding, Problem, Severity
@@ -109,8 +110,16 @@ def judge_site(site: Site) -> tuple[Finding, ...]:
     for path, problems in site.problems.items():
         found += (BY_CODE[problem.code].from_problem(path, problem) for problem in problems)
     for document in site.documents:
-        found += (BY_CODE[problem.code].from_problem(document.path, problem) for problem in document.problems)
+        found += (_of_document(BY_CODE[problem.code], document, problem) for problem in document.problems)
     for rule in _SITE_RULES:
         for where, problem in rule.check(site) or ():
-            found.append(rule.from_problem(where if isinstance(where, str) else where.path, problem))
+            found.append(
+                rule.from_problem(where, problem) if isinstance(where, str) else _of_document(rule, where, problem)
+            )
     return tuple(sorted(set(found), key=lambda finding: finding.order))
+
+
+def _of_document(rule: Rule, document: Document, problem: Problem) -> Finding:
+    """What is wrong with a draft never blocks the others: nothing of it is published."""
+    finding = rule.from_problem(document.path, problem)
+    return replace(finding, severity=Severity.WARNING) if document.meta.flag("draft") and finding.blocks else finding

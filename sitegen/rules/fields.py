@@ -118,7 +118,7 @@ def number_form(document: Document, body: Body, kind: Kind) -> Iterator[Problem]
     """
     for name in _NUMBERS:
         number = document.meta.text(name)
-        if not number or _NUMBER.fullmatch(number) or _ORDER_NUMBER.fullmatch(number):
+        if not number or number.startswith(PLACEHOLDER) or _NUMBER.fullmatch(number) or _ORDER_NUMBER.fullmatch(number):
             continue
         loose = _LOOSE_NUMBER.fullmatch(number)
         year = int(loose.group(2)) if loose else 0
@@ -327,7 +327,7 @@ def _doubled(site: Site, name: str, code: str, label: str, remedy: str) -> Itera
     found: dict[tuple[str, str], list[Document]] = defaultdict(list)
     for document in site.documents:
         number = document.meta.text(name)
-        if number and number != "无":
+        if number and number != "无" and not number.startswith(PLACEHOLDER):
             found[number, document.kind if name == "document_number" else ""].append(document)
     for (number, _), documents in found.items():
         for document in documents[1:]:
