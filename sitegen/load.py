@@ -223,6 +223,7 @@ def read_document(reader: Reader, source: tuple[str, str]) -> tuple[Document, Bo
         links=markup.links,
         excerpt=excerpt(markup.body.text, 120),
         has_body=bool(markup.body.html.strip()),
+        opens_with_text=bool(markup.body.html.strip()) and not markup.body.html.lstrip().startswith("<h2"),
         files=tuple(gathered.files.values()),
         sheets=tuple(gathered.sheets),
         annual=annual,

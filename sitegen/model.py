@@ -162,6 +162,8 @@ class Document:
     excerpt: str
     """The beginning of the text, for a summary that is not given."""
     has_body: bool
+    opens_with_text: bool
+    """Whether something stands before the first heading."""
     files: tuple[Attachment, ...]
     """Files that it declares or links and that exist, in the order in which they are named."""
     sheets: tuple[Sheet, ...]

@@ -31,7 +31,7 @@ _OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
 """Line breaks for YAML but not for people; they come along when text is pasted out of Word."""
 _FENCE = re.compile(r"---[ \t]*")
 _LOOKS_LIKE_FENCE = re.compile(r"\s*[-－—–─]{2,}\s*$")
-_WIDE_COLON = re.compile(r"(- +)?[^\s:：#\"'\[{|>][^:：]*：")
+_WIDE_COLON = re.compile(r"[^\s:：#\"'\[{|>-][^:：]*：")
 _TIGHT_COLON = re.compile(r"[\w（）()“”]+:(?=[^\s/])")
 
 

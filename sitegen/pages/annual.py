@@ -30,7 +30,8 @@ def annual_view(shelf: Shelf, document: Document) -> AnnualView | None:
         download_view(output, title)
         for output, title in zip(annual_files(shelf, document), ("报表数据（JSON）", "报表数据（CSV）"), strict=True)
     )
-    return AnnualView(document.meta.number("year"), shelf.site.config.name, tuple(parts), downloads)
+    opening = f"{document.path}::0" if document.opens_with_text else ""
+    return AnnualView(document.meta.number("year"), shelf.site.config.name, opening, tuple(parts), downloads)
 
 
 def annual_format(shelf: Shelf, document: Document) -> AnnualFormat | None:

@@ -60,7 +60,11 @@ def _shown(shelf: Shelf, document: Document, field: Field, value: Value) -> Show
                 "links",
                 links=tuple(_reference(shelf, document, field, text) for text in _texts(value)),
             )
-        case FieldType.FILE | FieldType.FILES:
+        case FieldType.FILE:
+            return Shown(
+                field.name, field.label, "files", files=_files(shelf.site, document, _texts(value), field.label)
+            )
+        case FieldType.FILES:
             return Shown(field.name, field.label, "files", files=_files(shelf.site, document, _texts(value)))
         case FieldType.IMAGE:
             return Shown(
@@ -120,10 +124,10 @@ def _reference(shelf: Shelf, document: Document, field: Field, written: str) -> 
     return Anchor(item.title, address=item.address, note=item.number)
 
 
-def _files(site: Site, document: Document, names: Iterable[str]) -> tuple[FileView, ...]:
+def _files(site: Site, document: Document, names: Iterable[str], title: str = "") -> tuple[FileView, ...]:
     by_path = {file.path: file for file in document.files}
     found = (by_path.get(f"{document.folder}/{name}") for name in names)
-    return tuple(file_view(site, file) for file in found if file)
+    return tuple(file_view(site, file, title) for file in found if file)
 
 
 def _records(shelf: Shelf, document: Document, field: Field, values: list[Mapping[str, Value]]) -> Shown:

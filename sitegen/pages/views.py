@@ -75,6 +75,8 @@ class AnnualView:
 
     year: int
     unit: str
+    opening: str
+    """Token of what stands before the first part, or empty."""
     parts: tuple[Part, ...]
     """Six, in order."""
     downloads: tuple[FileView, ...]
