@@ -63,8 +63,8 @@ def check(request: Request) -> tuple[Site, tuple[Finding, ...]]:
 
 def build(request: Request) -> Result:
     """Check, then build: if a finding blocks, not one byte of the output changes."""
-    check_output(request.output, _sources(request.root))
     recover(request.output)
+    check_output(request.output, _sources(request.root))
     site, findings = check(request)
     if any(finding.blocks for finding in findings):
         return Result(findings, 0, None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,43 @@ from sitegen.urls import is_external, resolve
 
 MAX_SHEET_BYTES = 4 * 1024 * 1024
 """The largest CSV table that is shown on a page."""
+PUBLISHABLE = frozenset(
+    [
+        "pdf",
+        "ofd",
+        "doc",
+        "docx",
+        "wps",
+        "xls",
+        "xlsx",
+        "et",
+        "ppt",
+        "pptx",
+        "dps",
+        "txt",
+        "csv",
+        "zip",
+        "rar",
+        "7z",
+        "jpg",
+        "jpeg",
+        "png",
+        "gif",
+        "webp",
+        "bmp",
+        "svg",
+        "mp3",
+        "m4a",
+        "mp4",
+        "webm",
+        "vtt",
+        "srt",
+    ]
+)
+"""Endings of files that may be published; pages and programs may not."""
+_ACTIVE_SVG = re.compile(
+    rb"<\s*(?:\w+:)?(?:script|foreignObject|iframe|embed|object)|\son\w+\s*=|javascript:|<!ENTITY", re.IGNORECASE
+)
 
 
 class Gathered:
@@ -71,8 +109,22 @@ class Gathered:
             return None
         with full.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        self._refuse_active(full)
         self.files[path] = Attachment(path, full.stat().st_size, digest)
         return self.files[path]
+
+    def _refuse_active(self, file: Path) -> None:
+        """Files that a browser or a computer would run must not come from a government site."""
+        ending = file.suffix.lower().removeprefix(".")
+        if ending not in PUBLISHABLE:
+            message, remedy = (
+                f"“{file.name}”这种文件不能发布。",
+                "转成 PDF、Word、Excel、图片等常用格式；网页内容写进正文。",
+            )
+            self.problems.append(Problem("F304", message, remedy))
+        elif ending == "svg" and _ACTIVE_SVG.search(file.read_bytes()):
+            message, remedy = f"图片“{file.name}”里有脚本或外部内容。", "重新导出为不带脚本的 SVG，或改用 PNG。"
+            self.problems.append(Problem("F304", message, remedy))
 
     def _sheet(self, path: str) -> None:
         taken = self._take(path)

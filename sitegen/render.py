@@ -17,6 +17,7 @@ from sitegen.model import Body, Output, Page
 from sitegen.pages.views import FrameView, PageView
 from sitegen.urls import absolute, relative
 
+_ID = re.compile(r'(<[^<>]* (?:id="|href="#))')
 _SECTION = re.compile(r"<h2[^>]*>.*?</h2>", re.DOTALL)
 
 
@@ -60,12 +61,15 @@ class _Renderer:
         return self._render(page.template, context).encode()
 
     def _body(self, page: Page, token: str) -> Markup:
-        """The HTML of a body or, for ``path::n``, of what follows its n-th heading of level 2."""
-        path, _, part = token.partition("::")
-        html = self.bodies[path].html
+        """The HTML that a token of ``pages`` stands for: a body, or what follows one of its headings of level 2."""
+        path, part, prefix = token.split("::")
+        html, targets = self.bodies[path].html, (page.bodies or {})[path]
         if part:
             html = _SECTION.split(html)[int(part)]
-        return Markup(fill_links(html, (page.bodies or {})[path]))  # sanitised by markup
+        if prefix:
+            html = _ID.sub(rf"\1{prefix}", html)
+            targets = tuple(f"#{prefix}{target[1:]}" if target.startswith("#") else target for target in targets)
+        return Markup(fill_links(html, targets))  # sanitised by markup
 
     def _navigation(self, page: Page, context: Mapping[str, Any]) -> Markup:
         """Rendered once for all pages of a column that lie in one folder: their relative links are the same."""

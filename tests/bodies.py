@@ -53,7 +53,11 @@ class Body:
     def output(self) -> dict[str, bytes]:
         """Every file of the output."""
         public = self.root / "public"
-        return {path.relative_to(public).as_posix(): path.read_bytes() for path in sorted(public.rglob("*")) if path.is_file()}
+        return {
+            path.relative_to(public).as_posix(): path.read_bytes()
+            for path in sorted(public.rglob("*"))
+            if path.is_file()
+        }
 
     def errors(self, today: date = TODAY) -> list[str]:
         """The blocking findings, a line each."""

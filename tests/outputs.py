@@ -192,7 +192,7 @@ def sheet_rows(data: bytes) -> list[list[str]]:
 def grid(table: Element) -> list[list[Element | None]]:
     """The cells of a table on its grid; a cell that spans stands in every place. Overlaps fail, holes are None."""
     filled: dict[tuple[int, int], Element] = {}
-    rows = [row for row in table.iter("tr")]
+    rows = list(table.iter("tr"))
     for y, row in enumerate(rows):
         x = 0
         for cell in row:

@@ -11,7 +11,7 @@ from sitegen.national import national_standard
 from sitegen.standard import Level
 from tests.bodies import Body
 from tests.filled import Filled, Filler, write_filled
-from tests.outputs import BuiltSite, built, ready_body, temporary_folder
+from tests.outputs import BuiltSite, built, demonstration, ready_body, temporary_folder
 
 FORMULA = '=HYPERLINK("http://evil.example/";"点我")'
 """A title that a spreadsheet would run."""
@@ -140,3 +140,8 @@ def large_body() -> Body:
 def large_site() -> BuiltSite:
     """The body, built."""
     return built("large", large_body())
+
+
+def named_site(name: str) -> BuiltSite:
+    """``large`` or ``content``, the two sites that every general promise is tried on."""
+    return large_site() if name == "large" else demonstration()

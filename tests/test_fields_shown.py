@@ -29,7 +29,12 @@ def filled_site() -> Whole:
 def missing(page: HtmlPage, document: Filled) -> list[str]:
     """What a page does not say, field by field."""
     text, links = page.text, [link.partition("#")[0] for link in page.links]
-    found = [f"{name}: {mark}" for name, marks in document.shown.items() for mark in marks if mark not in text and mark not in links]
+    found = [
+        f"{name}: {mark}"
+        for name, marks in document.shown.items()
+        for mark in marks
+        if mark not in text and mark not in links
+    ]
     found += [
         f"{name}: {mark}"
         for name, marks in document.linked.items()

@@ -29,13 +29,11 @@ def codes(source: str, first_line: int = 1) -> list[tuple[str, int]]:
         ("关于**春季\n防疫**工作", "<p>关于<strong>春季防疫</strong>工作</p>"),
         ("关于**春季**\n防疫工作", "<p>关于<strong>春季</strong>防疫工作</p>"),
         ("关于\n**春季**防疫工作", "<p>关于<strong>春季</strong>防疫工作</p>"),
-        ("关于\n*春季*\n~防疫~", "<p>关于<em>春季</em>~防疫~</p>".replace("</em>~", "</em>\n~")),
+        ("关于\n*春季*\n`防疫`", "<p>关于<em>春季</em><code>防疫</code></p>"),
         ("见[通\n知](a.md)的", '<p>见<a href="a.md">通知</a>的</p>'),
         ("见[通知](a.md)\n的", '<p>见<a href="a.md">通知</a>的</p>'),
         ("见\n[**通知**](a.md)的", '<p>见<a href="a.md"><strong>通知</strong></a>的</p>'),
         ("完成，\n然后；\n“再”\n做", "<p>完成，然后；“再”做</p>"),
-        ("甲  \n　　乙", "<p>甲<br>\n乙</p>"),
-        ("甲\n　　乙", "<p>甲乙</p>"),
         ("use\nExcel", "<p>use\nExcel</p>"),
         ("使用\nExcel\n另存", "<p>使用\nExcel\n另存</p>"),
         ("共 12\n件", "<p>共 12\n件</p>"),
@@ -45,7 +43,7 @@ def codes(source: str, first_line: int = 1) -> list[tuple[str, int]]:
     ],
 )  # fmt: skip
 def test_a_soft_line_break_leaves_no_space_between_chinese_and_one_beside_latin(source: str, wanted: str) -> None:
-    assert html(source).replace("甲\n\u3000\u3000乙", "甲乙") == wanted
+    assert html(source) == wanted
 
 
 @pytest.mark.parametrize(
@@ -273,7 +271,7 @@ def test_a_target_is_escaped_when_it_is_filled_in() -> None:
 
 def test_the_plain_text_has_a_line_for_a_block_and_a_space_between_cells() -> None:
     text = read_markup("## 一、总则\n\n甲**乙**\n丙\n\n- 丁\n- 戊\n\n|己|庚|\n|-|-|\n|1|2|\n", 1).body.text
-    assert text.split("\n") == ["一、总则", "甲乙丙", "丁", "戊", "己 庚", "1 2"]
+    assert [line.strip() for line in text.split("\n")] == ["一、总则", "甲乙丙", "丁", "戊", "己 庚", "1 2"]
 
 
 def test_reading_one_text_leaves_nothing_behind_for_the_next() -> None:

@@ -146,6 +146,10 @@ def read_cases(path: Path) -> list[Case]:
 CASES = [case for path in sorted(FOLDER.glob("*.md")) for case in read_cases(path)]
 
 
+SAMPLES = {"content/guide/gongkai-zhinan.md", "content/disclosure/institution/overview/jigou-gaikuang.md"}
+"""The documents of the starting body, not filled in yet: what is found in them is not a case's business."""
+
+
 @pytest.mark.parametrize("case", [pytest.param(case, id=f"{case.code}-{case.number}") for case in CASES])
 def test_a_rule_finds_what_its_file_marks_and_nothing_else(case: Case, tmp_path: Path) -> None:
     body, marked = case.lay_out(tmp_path / "body")
@@ -153,7 +157,7 @@ def test_a_rule_finds_what_its_file_marks_and_nothing_else(case: Case, tmp_path:
     found = {
         (finding.where.path, finding.where.line, finding.severity.label): finding.message
         for finding in body.check(case.today)
-        if finding.code == case.code
+        if finding.code == case.code and finding.where.path not in SAMPLES - {block.path for block in case.blocks}
     }
     assert set(found) == marked, f"{case.code}.md, {case.title}: {found}"
 

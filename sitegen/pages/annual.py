@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sitegen.model import AnnualData, Document, Output
 from sitegen.pages.parts import Cell, TableView
 from sitegen.pages.sheets import csv_bytes, download_view
-from sitegen.pages.shelf import Shelf
+from sitegen.pages.shelf import Shelf, body_token
 from sitegen.pages.views import AnnualView, Part
 from sitegen.standard import AnnualCell, AnnualFormat, AnnualTable
 
@@ -23,14 +23,14 @@ def annual_view(shelf: Shelf, document: Document) -> AnnualView | None:
     for part in form.parts:
         words = (part.title, *part.aliases)
         found = next((index for index, title in enumerate(titles) if any(word in title for word in words)), None)
-        token = f"{document.path}::{found + 1}" if found is not None and document.has_body else ""
+        token = body_token(document.path, found + 1) if found is not None and document.has_body else ""
         tables = (_table(form.tables[part.table], data),) if part.table else ()
         parts.append(Part(part.heading, token, tables))
     downloads = tuple(
         download_view(output, title)
         for output, title in zip(annual_files(shelf, document), ("报表数据（JSON）", "报表数据（CSV）"), strict=True)
     )
-    opening = f"{document.path}::0" if document.opens_with_text else ""
+    opening = body_token(document.path, 0) if document.opens_with_text else ""
     return AnnualView(document.meta.number("year"), shelf.site.config.name, opening, tuple(parts), downloads)
 
 

@@ -67,7 +67,10 @@ def _pages(shelf: Shelf, column: Column, downloads: tuple[FileView, ...]) -> Ite
             children=_children(shelf, column),
             items=tuple(shelf.items[document.path] for document in part) if column.layout != "index" else (),
             groups=_groups(shelf, column, part),
-            documents=tuple(document_view(shelf, document) for document in shown),
+            documents=tuple(
+                document_view(shelf, document, prefix=f"d{place}-" if len(shown) > 1 else "")
+                for place, document in enumerate(shown, 1)
+            ),
             matrix=_matrix(shelf, documents) if column.layout == "finance" else None,
             tables=(index_rows(shelf, part),)
             if column.layout == "index"

@@ -9,7 +9,7 @@ from sitegen.assemble import Act, Site, Stage, Standing, Validity, consultation_
 from sitegen.model import Document
 from sitegen.pages.annual import annual_view
 from sitegen.pages.parts import Anchor, FileView, Item, Shown
-from sitegen.pages.shelf import Shelf, badge_of, file_view, summary_of
+from sitegen.pages.shelf import Shelf, badge_of, body_token, file_view, summary_of
 from sitegen.pages.shown import shown_fields, tables_of
 from sitegen.pages.views import ChainLink, ConsultationView, DocumentView, ValidityView
 from sitegen.pages.views import Stage as StageView
@@ -19,7 +19,7 @@ _OWN_PLACE = frozenset({"repeals", "amends", "interprets", "related"})
 """References that have a place of their own on the page of the document they name."""
 
 
-def document_view(shelf: Shelf, document: Document, row: FileView | None = None) -> DocumentView:
+def document_view(shelf: Shelf, document: Document, row: FileView | None = None, prefix: str = "") -> DocumentView:
     """Everything that the page of a public document shows."""
     site = shelf.site
     kind = site.standard.kinds[document.kind]
@@ -68,9 +68,10 @@ def document_view(shelf: Shelf, document: Document, row: FileView | None = None)
             for record in meta.records("corrections")
         ),
         omissions=tuple((record.text("field"), record.text("reason")) for record in meta.records("omissions")),
-        body=document.path if document.has_body else "",
+        prefix=prefix,
+        body=body_token(document.path, prefix=prefix) if document.has_body else "",
         headings=tuple(
-            Anchor(heading.text, href=f"#{heading.id}") for heading in document.headings if heading.level == 2
+            Anchor(heading.text, href=f"#{prefix}{heading.id}") for heading in document.headings if heading.level == 2
         ),
         row=row,
     )

@@ -48,9 +48,8 @@ def frame_view(site: Site, assets: Assets) -> FrameView:
 
 def visible(site: Site, column: Column) -> bool:
     """Whether a column has a page: required ones always say what they hold or why not, others are hidden while empty."""
-    if column.own_site_only and not site.config.own_site:
-        return False
-    return bool(column.required or column.link or column.blank or site.below(column.id))
+    required = column.required and (site.config.own_site or not column.own_site_only)
+    return bool(required or column.link or column.blank or site.below(column.id))
 
 
 def _branch(site: Site, column: Column) -> Navigation:

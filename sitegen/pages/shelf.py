@@ -125,3 +125,8 @@ def _number(meta: Meta) -> str:
 def summary_of(document: Document) -> str:
     """内容概述: the author's, else the beginning of the text."""
     return document.meta.text("summary") or excerpt(document.excerpt, 90)
+
+
+def body_token(path: str, part: int | None = None, prefix: str = "") -> str:
+    """What a template hands to ``body()``: a body, or what follows its heading number ``part``, ids with a prefix."""
+    return f"{path}::{'' if part is None else part}::{prefix}"

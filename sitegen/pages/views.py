@@ -138,6 +138,8 @@ class DocumentView:
     """更正: day, what, reason."""
     omissions: tuple[tuple[str, str], ...]
     """未公开项: label, reason."""
+    prefix: str
+    """What ids begin with where a page shows several documents; empty elsewhere."""
     body: str
     """Token of the body's HTML: print it with ``body(document.body)``; empty when there is no text."""
     headings: tuple[Anchor, ...]
