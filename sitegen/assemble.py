@@ -124,6 +124,8 @@ class Site:
     """By naming document."""
     named_by: Mapping[str, tuple[Reference, ...]]
     """Public references by named document."""
+    acts: tuple[Act, ...]
+    """All acts of documents that are public on some day, oldest first."""
     standings: Mapping[str, Standing]
     """By path, for documents whose kind has a validity."""
     files: tuple[str, ...]
@@ -162,6 +164,7 @@ def assemble(settings: Settings, loaded: Loaded, today: date) -> Site:
     for document in public:
         by_column[document.column].append(document)
     references = _references(documents, standard)
+    acts = _acts(references, by_path, hidden)
     named_by: dict[str, list[Reference]] = defaultdict(list)
     for source, found in references.items():
         if source not in hidden:
@@ -181,7 +184,8 @@ def assemble(settings: Settings, loaded: Loaded, today: date) -> Site:
         },
         references=references,
         named_by={path: tuple(found) for path, found in named_by.items()},
-        standings=_standings(documents, by_path, named_by, standard, today),
+        acts=acts,
+        standings=_standings(documents, acts, hidden, standard, today),
         files=loaded.files,
         problems={**loaded.problems, **settings.problems},
         bodies=loaded.bodies,
@@ -286,32 +290,35 @@ def _reference(
     )
 
 
+def _acts(
+    references: Mapping[str, tuple[Reference, ...]], by_path: Mapping[str, Document], hidden: Mapping[str, Hidden]
+) -> tuple[Act, ...]:
+    """What documents do to others, oldest first; those count that are public on some day."""
+    acts = []
+    for source, found in references.items():
+        if source in hidden and not hidden[source].by_day:
+            continue
+        meta = by_path[source].meta
+        for reference in found:
+            if reference.target and reference.target != source and (word := _ACTS.get(reference.field)):
+                on = reference.on or meta.day("effective_on") or meta.day("published_on")
+                acts.append(Act(source, reference.target, word, on))
+    return tuple(sorted(acts, key=lambda act: (act.on or date.max, act.acting, act.target)))
+
+
 def _standings(
     documents: tuple[Document, ...],
-    by_path: Mapping[str, Document],
-    named_by: Mapping[str, list[Reference]],
+    acts: tuple[Act, ...],
+    hidden: Mapping[str, Hidden],
     standard: Standard,
     today: date,
 ) -> dict[str, Standing]:
-    acts: list[Act] = []
-    for target, references in named_by.items():
-        for reference in references:
-            if word := _ACTS.get(reference.field):
-                acting = by_path[reference.source]
-                acts.append(
-                    Act(
-                        acting.path,
-                        target,
-                        word,
-                        reference.on or acting.meta.day("effective_on") or acting.published_on,
-                    )
-                )
-    acts.sort(key=lambda act: (act.on or date.max, act.acting, act.target))
     on: dict[str, list[Act]] = defaultdict(list)
     by: dict[str, list[Act]] = defaultdict(list)
     for act in acts:
-        on[act.target].append(act)
-        by[act.acting].append(act)
+        if act.acting not in hidden:
+            on[act.target].append(act)
+            by[act.acting].append(act)
     standings: dict[str, Standing] = {}
     for document in documents:
         kind = standard.kinds.get(document.kind)

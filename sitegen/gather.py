@@ -16,6 +16,8 @@ from sitegen.source import Listing, Scalar, Table, decode, read_yaml
 from sitegen.standard import Field, FieldType
 from sitegen.urls import is_external, resolve
 
+LEDGER = "ledger"
+"""Attestations: content for the body itself, never published."""
 MAX_SHEET_BYTES = 4 * 1024 * 1024
 """The largest CSV table that is shown on a page."""
 PUBLISHABLE = frozenset(
@@ -52,6 +54,7 @@ PUBLISHABLE = frozenset(
     ]
 )
 """Endings of files that may be published; pages and programs may not."""
+_FIGURE = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _ACTIVE_SVG = re.compile(
     rb"<\s*(?:\w+:)?(?:script|foreignObject|iframe|embed|object)|\son\w+\s*=|javascript:|<!ENTITY", re.IGNORECASE
 )
@@ -105,7 +108,7 @@ class Gathered:
         if path in self.files:
             return self.files[path]
         full = self.content / path
-        if not _regular(self.content, path):
+        if not may_be_published(path) or not _regular(self.content, path):
             return None
         with full.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -143,35 +146,40 @@ class Gathered:
         self.problems += [
             replace(problem, file=path.rpartition("/")[2]) for problem in problems if problem.code != "F002"
         ]
+        name = path.rpartition("/")[2]
         try:
-            rows = tuple(
-                tuple(cell.strip() for cell in row)
-                for row in csv.reader(io.StringIO(text), strict=True)
-                if any(cell.strip() for cell in row)
-            )
+            rows = list(_rows(text))
         except csv.Error:
             self.problems.append(
-                Problem(
-                    "F301",
-                    f"表格“{path.rpartition('/')[2]}”不是能读的 CSV。",
-                    "在 Excel 中另存为“CSV UTF-8（逗号分隔）”。",
-                )
+                Problem("F301", f"表格“{name}”不是能读的 CSV。", "在 Excel 中另存为“CSV UTF-8（逗号分隔）”。")
             )
             return
-        widths = {len(row) for row in rows}
-        if len(widths) > 1:
-            number = next(number for number, row in enumerate(rows, 1) if len(row) != len(rows[0]))
-            self.problems.append(
-                Problem(
-                    "F302",
-                    f"表格第 {number} 行有 {len(rows[number - 1])} 格，第 1 行有 {len(rows[0])} 格。",
-                    "各行的格数要一样；空格也要留逗号。",
-                    number,
-                    1,
-                    path.rpartition("/")[2],
-                )
-            )
-        self.sheets.append(Sheet(path, rows))
+        for line, row in rows:
+            if len(row) != len(rows[0][1]):
+                message = f"这一行有 {len(row)} 格，第一行有 {len(rows[0][1])} 格。"
+                self.problems.append(Problem("F302", message, "各行的格数要一样；空格也要留逗号。", line, 1, name))
+        self.sheets.append(Sheet(path, tuple(row for _, row in rows)))
+
+
+def _rows(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The rows of a CSV text that are not blank, each with the line on which it begins."""
+    reader = csv.reader(io.StringIO(text), strict=True)
+    begun = 1
+    for row in reader:
+        if any(cell.strip() for cell in row):
+            yield begun, tuple(cell.strip() for cell in row)
+        begun = reader.line_num + 1
+
+
+def may_be_published(path: str) -> bool:
+    """Whether a file of ``content/`` may go out: not settings, ledger or sources, whoever links them."""
+    parts = path.split("/")
+    return (
+        len(parts) > 1
+        and parts[0] != LEDGER
+        and not path.lower().endswith(".md")
+        and not any(part.startswith(".") for part in parts)
+    )
 
 
 def _regular(content: Path, path: str) -> bool:
@@ -216,8 +224,11 @@ def _flatten(
             case Table():
                 yield from _flatten(entry.node, f"{key}.", cells, lines)
             case Listing(items=items) if all(isinstance(item, Scalar) for item in items):
-                cells[key] = tuple(item.text for item in items if isinstance(item, Scalar))
+                cells[key] = tuple(item.text.strip() for item in items if isinstance(item, Scalar))
             case Scalar(text=text):
-                cells[key] = (text,)
+                cells[key] = (text.strip(),)
             case _:
                 yield f"“{key}”应当是一行数字。", entry.line
+        wrong = [text for text in cells.get(key, ()) if prefix and not _FIGURE.fullmatch(text)]
+        if wrong:
+            yield f"“{key}”里的“{wrong[0]}”不是数字；没有的写 0。", entry.line

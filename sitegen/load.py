@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from sitegen.findings import Problem
-from sitegen.gather import Gathered, read_annual
+from sitegen.gather import LEDGER, Gathered, read_annual
 from sitegen.markup import read_markup
 from sitegen.model import Attachment, Body, Document
 from sitegen.source import MAX_BYTES, Scalar, Source, Table, read_source
@@ -21,8 +21,6 @@ from sitegen.text import did_you_mean, excerpt, quoted_list
 from sitegen.values import accepted_keys, read_values
 
 SETTINGS_FILES = frozenset({"site.yaml", "catalogue.yaml"})
-LEDGER = "ledger"
-"""Attestations: content for the body itself, never published."""
 IMAGES = "images"
 """Pictures that ``site.yaml`` names: QR codes, the identification mark."""
 _IGNORED = frozenset({"thumbs.db", "desktop.ini"})

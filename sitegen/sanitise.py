@@ -130,18 +130,19 @@ def audit(raw: str, source: str, first_line: int) -> tuple[Problem, ...]:
     parser = _Audit()
     parser.feed(raw)
     parser.close()
-    lowered = source.lower()
 
-    def line(sign: str) -> int:
-        at = lowered.find(sign.lower())
-        return first_line + source.count("\n", 0, at) if at >= 0 else first_line
+    def line(*signs: str) -> int:
+        """Where the first of these patterns that occurs stands."""
+        found = (re.search(sign, source, re.IGNORECASE) for sign in signs)
+        at = next((match.start() for match in found if match), None)
+        return first_line if at is None else first_line + source.count("\n", 0, at)
 
     problems = [
         Problem(
             "F201",
             f"正文里的 HTML 标签 <{tag}> 不允许使用，已去掉。",
             "用 Markdown 的写法；表格合并单元格可以用 <table>。",
-            line(f"<{tag}"),
+            line(rf"<{tag}\b"),
         )
         for tag in parser.tags
     ]
@@ -150,7 +151,7 @@ def audit(raw: str, source: str, first_line: int) -> tuple[Problem, ...]:
             "F201",
             f"正文里 <{tag}> 的属性 {name} 不允许使用，已去掉。",
             "删去这个属性；样式由网站统一设置。",
-            line(name),
+            line(rf"<{tag}\b[^>]*\b{re.escape(name)}\s*=", rf"{re.escape(name)}\s*="),
         )
         for tag, name in parser.attributes
     ]
@@ -159,7 +160,7 @@ def audit(raw: str, source: str, first_line: int) -> tuple[Problem, ...]:
             "F202",
             f"链接“{target[:60]}”的类型不允许使用，已去掉。",
             "链接只能以 http://、https://、mailto:、tel: 开头，或写本站文件的相对路径。",
-            line(target[:20]),
+            line(re.escape(target[:20])),
         )
         for target in parser.targets
     ]

@@ -39,10 +39,16 @@ def read_settings(content: Path, base_url: str = "") -> Settings:
     table, reading = _read(content / "site.yaml")
     fields = settings_fields()
     values = read_values(table, fields, accepted_keys(fields.values()), {})
+    said = {problem.line for problem in (*reading, *values.problems)}
     missing = [
-        Problem("F102", f"缺少必填的“{field.label}”。", f"增加一行：{field.label}: {field.example}")
+        Problem(
+            "F102",
+            f"缺少必填的“{field.label}”。",
+            f"增加一行：{field.label}: {field.example}",
+            values.lines.get(field.name, 1),
+        )
         for field in fields.values()
-        if field.level is Level.REQUIRED and field.name not in values.lines
+        if field.level is Level.REQUIRED and field.name not in values.meta and values.lines.get(field.name) not in said
     ]
     units = _units(values.meta)
     meta = Meta({**values.meta.values, "base_url": base_url}) if base_url else values.meta

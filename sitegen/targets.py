@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from sitegen.assemble import Site
+from sitegen.gather import may_be_published
 from sitegen.model import Document
 from sitegen.standard import Standard
 from sitegen.urls import file_address, fragment, is_external, list_address, resolve
@@ -50,14 +51,16 @@ def find_target(site: Site, document: Document, written: str) -> Target:
     if path is None:
         return Target(Reach.OUTSIDE)
     part = fragment(written)
+    if path in site.standard.columns:
+        return Target(Reach.COLUMN, list_address(site.standard.columns[path]), path)
+    if path not in site.by_path and not may_be_published(path):
+        return Target(Reach.OUTSIDE if not path.endswith(".md") else Reach.MISSING, path=path)
     for option in (path, f"{path}/index.md"):
         if option in site.by_path:
             if option in site.hidden:
-                return Target(Reach.HIDDEN, path=option)
+                return Target(Reach.HIDDEN, path=option, fragment=part)
             address = site.addresses[option]
             return Target(Reach.DOCUMENT, f"{address}#{part}" if part else address, option, part)
-    if path in site.standard.columns:
-        return Target(Reach.COLUMN, list_address(site.standard.columns[path]), path)
     if any(file.path == path for file in document.files):
         return Target(Reach.FILE, published_at(site.standard, path), path)
     return Target(Reach.MISSING, path=path)

@@ -101,8 +101,6 @@ _SITE_RULES = tuple(rule for rule in RULES if rule.scope is SITE)
 
 def judge_document(document: Document, body: Body, kind: Kind | None) -> tuple[Problem, ...]:
     """What the document rules see in one document. Handed to the workers that read files."""
-    if kind is None:
-        return ()
     return tuple(problem for rule in _DOCUMENT_RULES for problem in rule.check(document, body, kind) or ())
 
 

@@ -27,7 +27,8 @@ def blank_column(site: Site) -> Found:
         waiting = [
             document
             for document in site.documents
-            if document.column == column.id and site.hidden[document.path].by_day
+            if (document.column == column.id or document.column.startswith(column.id + "/"))
+            and site.hidden[document.path].by_day
         ]
         severity = Severity.WARNING if waiting else None
         why = "现有的文件还没有到发布日期，或已经撤下" if waiting else "没有公开的文件，也没有说明原因"

@@ -44,7 +44,7 @@ _UNREADABLE = frozenset({"F003", "F004", "F007", "F008", "F010", "F011"})
 """When one of these was said, fields that seem to be missing may only not have been read."""
 
 
-def missing_required(document: Document, body: Body, kind: Kind) -> Iterator[Problem]:
+def missing_required(document: Document, body: Body, kind: Kind | None) -> Iterator[Problem]:
     """F102 缺少必填的字段
 
     查什么：这一种文件必须填写的字段没有写，或写了字段名没有写值。
@@ -52,7 +52,7 @@ def missing_required(document: Document, body: Body, kind: Kind) -> Iterator[Pro
     例子：处罚决定没有写“处罚机关”。
     改成：增加一行“处罚机关: ……”。
     """
-    if _unread(document):
+    if kind is None or _unread(document):
         return
     for field in kind.fields.values():
         if field.level is Level.REQUIRED and field.name not in document.meta:
@@ -69,7 +69,7 @@ def missing_required(document: Document, body: Body, kind: Kind) -> Iterator[Pro
             )
 
 
-def missing_expected(document: Document, body: Body, kind: Kind) -> Iterator[Problem]:
+def missing_expected(document: Document, body: Body, kind: Kind | None) -> Iterator[Problem]:
     """F103 缺少应当填写的字段
 
     查什么：检查时会看、一般都应当填写的字段没有写，也没有在“未公开项说明”里写明理由。
@@ -77,6 +77,8 @@ def missing_expected(document: Document, body: Body, kind: Kind) -> Iterator[Pro
     例子：负责人没有写“学历”。
     改成：补上；不公开的，在 omissions（未公开项说明）里写“field: 学历”和理由。
     """
+    if kind is None or _unread(document):
+        return
     excused = {
         word
         for record in document.meta.records("omissions")
@@ -90,7 +92,7 @@ def missing_expected(document: Document, body: Body, kind: Kind) -> Iterator[Pro
         and field.name not in excused
         and not (field.name in document.lines and _said(document, field.name))
     ]
-    if missing and not _unread(document):
+    if missing:
         names = quoted_list([field.label for field in missing], 20)
         yield Problem(
             "F103",
@@ -108,7 +110,7 @@ def _said(document: Document, name: str) -> bool:
     return any(problem.line == document.lines[name] for problem in document.problems)
 
 
-def number_form(document: Document, body: Body, kind: Kind) -> Iterator[Problem]:
+def number_form(document: Document, body: Body, kind: Kind | None) -> Iterator[Problem]:
     """F108 发文字号的写法不合规定
 
     查什么：发文字号应当是机关代字、六角括号里的四位年份、不编虚位的顺序号加“号”；命令和公告写“第几号”。
@@ -134,7 +136,7 @@ def number_form(document: Document, body: Body, kind: Kind) -> Iterator[Problem]
         )
 
 
-def number_year(document: Document, body: Body, kind: Kind) -> Iterator[Problem]:
+def number_year(document: Document, body: Body, kind: Kind | None) -> Iterator[Problem]:
     """F109 文号里的年份与成文日期不一致
 
     查什么：发文字号〔〕里的年份和成文日期的年份。
@@ -149,7 +151,7 @@ def number_year(document: Document, body: Body, kind: Kind) -> Iterator[Problem]
         yield Problem("F109", message, "核对原件，改正写错的一处。", document.line("document_number"))
 
 
-def dates_in_order(document: Document, body: Body, kind: Kind) -> Iterator[Problem]:
+def dates_in_order(document: Document, body: Body, kind: Kind | None) -> Iterator[Problem]:
     """F110 日期的先后颠倒
 
     查什么：成文不晚于发布，施行不晚于有效期止，征集开始不晚于截止，来信不晚于答复等。
@@ -157,6 +159,8 @@ def dates_in_order(document: Document, body: Body, kind: Kind) -> Iterator[Probl
     例子：成文日期: 2025-03-10，发布日期: 2025-03-07
     改成：核对原件，改正写错的一个。
     """
+    if kind is None:
+        return
     for first, second in _ORDERED:
         before, after = document.meta.get(first), document.meta.get(second)
         if before is None or after is None or first not in kind.fields or second not in kind.fields:
@@ -170,7 +174,7 @@ def dates_in_order(document: Document, body: Body, kind: Kind) -> Iterator[Probl
             )
 
 
-def index_year(document: Document, body: Body, kind: Kind) -> Iterator[Problem]:
+def index_year(document: Document, body: Body, kind: Kind | None) -> Iterator[Problem]:
     """F111 索引号里的年份对不上
 
     查什么：索引号里的年份应当是生成（成文）或发布的年份。
@@ -186,7 +190,7 @@ def index_year(document: Document, body: Body, kind: Kind) -> Iterator[Problem]:
         yield Problem("F111", message, "按本机关的编号规则改正年份。", document.line("index_number"))
 
 
-def file_name(document: Document, body: Body, kind: Kind) -> Iterator[Problem]:
+def file_name(document: Document, body: Body, kind: Kind | None) -> Iterator[Problem]:
     """F112 文件名不能作网址
 
     查什么：文件名（文件包是文件夹名）只能用小写字母、数字和连接符，不能叫 index。
@@ -201,7 +205,7 @@ def file_name(document: Document, body: Body, kind: Kind) -> Iterator[Problem]:
         )
 
 
-def take_down_reason(document: Document, body: Body, kind: Kind) -> Iterator[Problem]:
+def take_down_reason(document: Document, body: Body, kind: Kind | None) -> Iterator[Problem]:
     """F113 撤下没有写原因
 
     查什么：写了撤下日期，没有写撤下原因。
@@ -218,7 +222,7 @@ def take_down_reason(document: Document, body: Body, kind: Kind) -> Iterator[Pro
         )
 
 
-def unexplained_waiver(document: Document, body: Body, kind: Kind) -> Iterator[Problem]:
+def unexplained_waiver(document: Document, body: Body, kind: Kind | None) -> Iterator[Problem]:
     """F114 写了不需要解读，没有写理由
 
     查什么：“是否需要解读”写了“否”，没有写不解读的理由。
@@ -236,7 +240,7 @@ def unexplained_waiver(document: Document, body: Body, kind: Kind) -> Iterator[P
         )
 
 
-def unknown_omission(document: Document, body: Body, kind: Kind) -> Iterator[Problem]:
+def unknown_omission(document: Document, body: Body, kind: Kind | None) -> Iterator[Problem]:
     """F115 未公开项说明里的项目不对
 
     查什么：“未公开项说明”里写的项目，这一种文件没有，或者其实已经写了值。
@@ -244,6 +248,8 @@ def unknown_omission(document: Document, body: Body, kind: Kind) -> Iterator[Pro
     例子：写了“学历: 大学”，又在未公开项说明里写“学历”不公开。
     改成：删去其中一处。
     """
+    if kind is None:
+        return
     for record in document.meta.records("omissions"):
         word = record.text("field")
         name = kind.keys.get(word, "")
@@ -263,7 +269,7 @@ def unknown_omission(document: Document, body: Body, kind: Kind) -> Iterator[Pro
             )
 
 
-def blank_page(document: Document, body: Body, kind: Kind) -> Iterator[Problem]:
+def blank_page(document: Document, body: Body, kind: Kind | None) -> Iterator[Problem]:
     """F116 页面没有内容
 
     查什么：没有正文，也没有表格、附件和其他内容字段的文件。
@@ -271,10 +277,12 @@ def blank_page(document: Document, body: Body, kind: Kind) -> Iterator[Problem]:
     例子：只写了文件头，正文是空的。
     改成：在第二条 --- 下面写正文，或填写这一种文件的内容字段、附上文件。
     """
+    if kind is None or _unread(document):
+        return
     told = any(
         field.place not in ("title", "meta", "none") and field.name in document.meta for field in kind.fields.values()
     )
-    if not document.has_body and not document.files and not told and not _unread(document):
+    if not document.has_body and not document.files and not told:
         yield Problem(
             "F116",
             "这份文件没有正文、表格和附件，页面会是空白的。",
@@ -283,7 +291,7 @@ def blank_page(document: Document, body: Body, kind: Kind) -> Iterator[Problem]:
         )
 
 
-def placeholder(document: Document, body: Body, kind: Kind) -> Iterator[Problem]:
+def placeholder(document: Document, body: Body, kind: Kind | None) -> Iterator[Problem]:
     """F117 还有没填写的地方
 
     查什么：字段里还留着新建文件时的“（请填写：……）”。
@@ -291,6 +299,8 @@ def placeholder(document: Document, body: Body, kind: Kind) -> Iterator[Problem]
     例子：标题: （请填写：写完整的标题）
     改成：换成真正的内容。
     """
+    if kind is None:
+        return
     for field in kind.fields.values():
         if PLACEHOLDER in str(document.meta.get(field.name) or ""):
             yield Problem(

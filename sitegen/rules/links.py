@@ -55,7 +55,10 @@ def link_to_hidden(site: Site) -> Found:
     例子：在通知里链接到还是草稿的实施细则。
     改成：等那份文件公开后再链接，或删去链接。
     """
-    for document in site.public:
+    for document in site.documents:
+        reason = site.hidden.get(document.path)
+        if reason is not None and not reason.by_day:
+            continue
         for link in document.links:
             target = find_target(site, document, link.target)
             if target.reach is Reach.HIDDEN:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sitegen.assemble import Site
+from sitegen.assemble import Act, Site, Validity
 from sitegen.findings import Problem
 from sitegen.model import Document
 from sitegen.text import did_you_mean
 
 CHAIN_FIELDS = ("repeals", "amends", "cleanup_repealed", "cleanup_lapsed")
 """Fields with which a document acts on others."""
+
+_OUTCOME = {"废止": Validity.REPEALED, "宣布失效": Validity.LAPSED, "修改": Validity.AMENDED}
 
 Found = Iterator[tuple[Document, Problem]]
 
@@ -55,7 +57,7 @@ def circular_chain(site: Site) -> Found:
     例子：甲废止乙，乙又废止甲。
     改成：只在后发的文件里写，删去先发文件里的一处。
     """
-    acts = {(act.acting, act.target) for standing in site.standings.values() for act in standing.acts_by}
+    acts = {(act.acting, act.target) for act in site.acts}
     for acting, target in sorted(acts):
         if (target, acting) in acts and acting < target:
             other = site.by_path[target]
@@ -94,20 +96,13 @@ def chain_backwards(site: Site) -> Found:
     例子：2020 年的文件写着废止 2025 年的文件。
     改成：在后发的文件里写“废止的文件”，或改正日期。
     """
-    for standing in site.standings.values():
-        for act in standing.acts_by:
-            acting, target = site.by_path[act.acting], site.by_path[act.target]
-            first, second = (document.meta.day("created_on") or document.published_on for document in (target, acting))
-            if first and second and second < first:
-                yield (
-                    acting,
-                    Problem(
-                        "V103",
-                        f"本文件（{second}）早于它{act.word}的“{target.title}”（{first}）。",
-                        "核对两份文件的日期；写反了的，改在后发的文件里写。",
-                        acting.line(*CHAIN_FIELDS),
-                    ),
-                )
+    for act in site.acts:
+        acting, target = site.by_path[act.acting], site.by_path[act.target]
+        first, second = (document.meta.day("created_on") or document.published_on for document in (target, acting))
+        if first and second and second < first:
+            message = f"本文件（{second}）早于它{act.word}的“{target.title}”（{first}）。"
+            remedy = "核对两份文件的日期；写反了的，改在后发的文件里写。"
+            yield acting, Problem("V103", message, remedy, acting.line(*CHAIN_FIELDS))
 
 
 def acting_twice(site: Site) -> Found:
@@ -144,17 +139,15 @@ def declared_against_chain(site: Site) -> Found:
     例子：有效性: 有效，而云牧规〔2025〕2号已经废止了它。
     改成：删去“有效性”一行，由程序推定；或改成推定的结果。
     """
-    for path, standing in site.standings.items():
+    for path, act in _decisive(site).items():
         document = site.by_path[path]
         declared = document.meta.text("validity")
-        reached = [act for act in standing.acts_on if act.on and act.on <= site.today]
-        if declared and reached and declared != standing.state:
-            act = reached[-1]
-            message = f"有效性写的是“{declared}”，但它已被“{site.by_path[act.acting].title}”{act.word}（{act.on}），应当是“{standing.state}”。"
-            yield (
-                document,
-                Problem("V105", message, "删去“有效性”一行，由程序按日期和后来的文件推定。", document.line("validity")),
-            )
+        state = _OUTCOME[act.word]
+        if declared and declared != state:
+            title = site.by_path[act.acting].title
+            message = f"有效性写的是“{declared}”，但“{title}”{act.word}它（{act.on}），到时应当是“{state}”。"
+            remedy = "删去“有效性”一行，由程序按日期和后来的文件推定。"
+            yield document, Problem("V105", message, remedy, document.line("validity"))
 
 
 def declared_against_calendar(site: Site) -> Found:
@@ -165,11 +158,11 @@ def declared_against_calendar(site: Site) -> Found:
     例子：有效性: 有效，有效期至: 2025-12-31，今天是 2026-06-30。
     改成：删去“有效性”一行，或核对有效期。
     """
+    acted_on = _decisive(site)
     for path, standing in site.standings.items():
         document = site.by_path[path]
         declared = document.meta.text("validity")
-        reached = any(act.on and act.on <= site.today for act in standing.acts_on)
-        if declared and not reached and not standing.declared and declared != standing.state:
+        if declared and path not in acted_on and not standing.declared and declared != standing.state:
             message = f"有效性写的是“{declared}”，按日期推定是“{standing.state}”；页面按推定的显示。"
             yield (
                 document,
@@ -199,3 +192,12 @@ def chain_without_validity(site: Site) -> Found:
                         acting.line(*CHAIN_FIELDS),
                     ),
                 )
+
+
+def _decisive(site: Site) -> dict[str, Act]:
+    """The act that settles each document that others act on, whatever the day: one that ends it, else the last."""
+    decisive: dict[str, Act] = {}
+    for act in site.acts:
+        if act.target not in decisive or not decisive[act.target].ends:
+            decisive[act.target] = act
+    return decisive
