@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen.model import Output
+from sitegen.urls import ASSETS
 
-FOLDER = "assets"
 _PACKAGE = Path(__file__).parent
 _URL = re.compile(rb"""url\(\s*(['"]?)([^'")]+)\1\s*\)""")
 
@@ -45,14 +45,14 @@ def read_assets(folders: Sequence[Path]) -> Assets:
         if name.endswith(".css"):
             data = _with_fingerprints(data, name, names)
         stem, dot, suffix = name.rpartition(".")
-        address = f"{FOLDER}/{stem}.{hashlib.sha256(data).hexdigest()[:10]}{dot}{suffix}"
+        address = f"{ASSETS}/{stem}.{hashlib.sha256(data).hexdigest()[:10]}{dot}{suffix}"
         names[name] = address
         outputs.append(Output(address, data))
     return Assets(tuple(outputs), names)
 
 
 def _with_fingerprints(data: bytes, name: str, names: Mapping[str, str]) -> bytes:
-    here = posixpath.dirname(f"{FOLDER}/{name}")
+    here = posixpath.dirname(f"{ASSETS}/{name}")
 
     def replace(match: re.Match[bytes]) -> bytes:
         target = posixpath.normpath(posixpath.join(posixpath.dirname(name), match.group(2).decode()))

@@ -20,39 +20,10 @@ LEDGER = "ledger"
 """Attestations: content for the body itself, never published."""
 MAX_SHEET_BYTES = 4 * 1024 * 1024
 """The largest CSV table that is shown on a page."""
-PUBLISHABLE = frozenset(
-    [
-        "pdf",
-        "ofd",
-        "doc",
-        "docx",
-        "wps",
-        "xls",
-        "xlsx",
-        "et",
-        "ppt",
-        "pptx",
-        "dps",
-        "txt",
-        "csv",
-        "zip",
-        "rar",
-        "7z",
-        "jpg",
-        "jpeg",
-        "png",
-        "gif",
-        "webp",
-        "bmp",
-        "svg",
-        "mp3",
-        "m4a",
-        "mp4",
-        "webm",
-        "vtt",
-        "srt",
-    ]
-)
+PUBLISHABLE = frozenset({
+    "pdf", "ofd", "doc", "docx", "wps", "xls", "xlsx", "et", "ppt", "pptx", "dps", "txt", "csv", "zip", "rar", "7z", "jpg", "jpeg", "png",
+    "gif", "webp", "bmp", "svg", "mp3", "m4a", "mp4", "webm", "vtt", "srt",
+})  # fmt: skip
 """Endings of files that may be published; pages and programs may not."""
 _FIGURE = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _ACTIVE_SVG = re.compile(

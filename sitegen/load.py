@@ -116,12 +116,12 @@ class _Walk:
         if not column and inside == LEDGER:
             return
         if inside == IMAGES and not column:
-            self._bundle(folder, inside)
+            self._bundle(folder, inside, "")
         elif inside in self._known:
             self._folder(folder, inside, inside)
         elif (folder / "index.md").is_file() and column and not column.startswith("?"):
             self.sources.append((f"{inside}/index.md", column))
-            self._bundle(folder, inside)
+            self._bundle(folder, inside, f"{inside}/index.md")
         else:
             self._stray(folder, inside, column)
 
@@ -155,17 +155,18 @@ class _Walk:
         else:
             self.files.append(inside)
 
-    def _bundle(self, folder: Path, path: str) -> None:
+    def _bundle(self, folder: Path, path: str, own: str) -> None:
+        """``own`` is the bundle's own text, which is read as a document."""
         for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
             inside = f"{path}/{entry.name}"
-            if entry.name.startswith((".", "~$")) or entry.name.lower() in _IGNORED or inside == f"{path}/index.md":
+            if entry.name.startswith((".", "~$")) or entry.name.lower() in _IGNORED or inside == own:
                 continue
             if entry.is_symlink():
                 self._say(
                     inside, "L401", "这是一个符号链接，可能指到内容文件夹以外，没有读取。", "把文件本身复制到这里。"
                 )
             elif entry.is_dir():
-                self._bundle(Path(entry.path), inside)
+                self._bundle(Path(entry.path), inside, own)
             elif entry.name.endswith(".md"):
                 self._say(
                     inside,
@@ -218,6 +219,7 @@ def read_document(reader: Reader, source: tuple[str, str]) -> tuple[Document, Bo
         meta=values.meta,
         lines=lines,
         headings=markup.headings,
+        anchors=markup.anchors,
         links=markup.links,
         excerpt=excerpt(markup.body.text, 120),
         has_body=bool(markup.body.html.strip()),

@@ -39,6 +39,7 @@ _BLANKS = re.compile(r"\n\s*\n+")
 _OPEN_HEADING = re.compile(r"<h([1-6])\b")
 _ANY_HEADING = re.compile(r"<(/?)h[1-6]\b")
 _HEADING_ID = re.compile(r'(<h[1-6]\b[^>]*? id=")([^"]*)"')
+_ANCHOR = re.compile(r'<[^<>]* id="([^"]*)"')
 _PASTED = re.compile(r"\n(?=\u3000\u3000)")
 _TIGHT_LIST = re.compile(
     r"^(?![ \t]*(?:[-*+>|#]|\d+[.)]|[`~]{3}|\[\^|:|<))[^\n]*\S[^\n]*\n(?=(?:[-*+]|\d{1,2}\.)[ \t]+\S)", re.MULTILINE
@@ -51,6 +52,8 @@ class Markup:
 
     body: Body
     headings: tuple[Heading, ...]
+    anchors: tuple[str, ...]
+    """Every place that a link can lead to."""
     links: tuple[BodyLink, ...]
     problems: tuple[Problem, ...]
 
@@ -67,7 +70,7 @@ def read_markup(source: str, first_line: int) -> Markup:
         problem = Problem(
             "F011", "正文的列表或引用嵌套太深，没有读取。", "减少嵌套的层数，一般不超过三层。", first_line
         )
-        return Markup(Body("", ""), (), (), (problem,))
+        return Markup(Body("", ""), (), (), (), (problem,))
     problems = audit(raw, source, first_line)
     problems += tuple(
         Problem(
@@ -92,7 +95,8 @@ def read_markup(source: str, first_line: int) -> Markup:
         for match in _HEADING.finditer(html)
     )
     html, links = _links(html, finder)
-    return Markup(Body(html, plain_text(html)), headings, links, problems)
+    anchors = tuple(unescape(anchor) for anchor in _ANCHOR.findall(html))
+    return Markup(Body(html, plain_text(html)), headings, anchors, links, problems)
 
 
 def plain_text(html: str) -> str:
@@ -242,13 +246,13 @@ class _Lines:
         self.headings = _heading_lines(source)
 
     def target(self, target: str) -> int:
-        at = self.source.find(target, self.at)
-        if at < 0:
-            at = self.source.find(target)
-        if at < 0:
+        """The line of the next link to a target; links are asked for in their order."""
+        written = re.compile(rf"""(?<=[(<"'\s:=]){re.escape(target)}(?=[)>"'\s]|$)""")
+        match = written.search(self.source, self.at) or written.search(self.source)
+        if match is None:
             return self.first_line
-        self.at = at + 1
-        return self.first_line + self.source.count("\n", 0, at)
+        self.at = match.end()
+        return self.first_line + self.source.count("\n", 0, match.start())
 
     def heading(self, text: str) -> int:
         words = re.sub(r"\W", "", text)[:8]

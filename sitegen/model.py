@@ -158,6 +158,8 @@ class Document:
     lines: Mapping[str, int]
     """Line of each field; ``body`` is the first line of the text."""
     headings: tuple[Heading, ...]
+    anchors: tuple[str, ...]
+    """Every place in the text that a link can lead to."""
     links: tuple[BodyLink, ...]
     excerpt: str
     """The beginning of the text, for a summary that is not given."""

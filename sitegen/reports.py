@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -105,11 +106,16 @@ def rules_page() -> str:
         ),
     ]
     for rule in RULES:
-        sections = "\n".join(f"* **{heading}**：{text}" for heading, text in rule.sections.items())
+        sections = "\n".join(f"* **{heading}**：{_plain(text)}" for heading, text in rule.sections.items())
         parts.append(
             f'\n<a id="{rule.code.lower()}"></a>\n\n## {rule.code} {rule.title}\n\n{sections}\n* **依据**：{rule.basis}\n* **级别**：{rule.severity.label}；自 {rule.since} 版起'
         )
     return "\n".join(parts) + "\n"
+
+
+def _plain(text: str) -> str:
+    """Text that Markdown shows as it is."""
+    return re.sub(r"([\\`*_\[\]<>|])", r"\\\1", text)
 
 
 def _data(text: str) -> str:

@@ -9,7 +9,23 @@ from sitegen.assemble import Site
 from sitegen.gather import may_be_published
 from sitegen.model import Document
 from sitegen.standard import Standard
-from sitegen.urls import file_address, fragment, is_external, list_address, resolve
+from sitegen.urls import (
+    ALL,
+    HOME,
+    MANIFEST,
+    MAP,
+    NOT_FOUND,
+    REDIRECTS,
+    REGISTER,
+    ROBOTS,
+    SITEMAP,
+    feed_address,
+    file_address,
+    fragment,
+    is_external,
+    list_address,
+    resolve,
+)
 
 
 class Reach(Enum):
@@ -72,3 +88,12 @@ def published_at(standard: Standard, path: str) -> str:
     while column_id and column_id not in standard.columns:
         column_id = column_id.rpartition("/")[0]
     return file_address(standard.columns[column_id], column_id, path) if column_id else path
+
+
+def taken_addresses(site: Site) -> dict[str, str]:
+    """The addresses that the program itself fills, in words: lists, feeds and the pages beside the tree."""
+    beside = (HOME, MAP, ALL, REGISTER, NOT_FOUND, SITEMAP, ROBOTS, REDIRECTS, MANIFEST, feed_address(None))
+    taken = dict.fromkeys(beside, "程序生成的页面")
+    for column in site.standard.columns.values():
+        taken[list_address(column)] = taken[feed_address(column)] = f"栏目“{column.title}”"
+    return taken

@@ -15,6 +15,20 @@ RESERVED = re.compile(r"index(?:_\d+|-\d+)?")
 _ALIAS = re.compile(r"/?[A-Za-z0-9._~%-]+(?:/[A-Za-z0-9._~%-]+)*/?")
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 HOME = "index.html"
+MAP = "wzdt.html"
+"""网站地图."""
+ALL = "qbwj.html"
+"""全部文件, the newest year."""
+REGISTER = "gzcxdj.html"
+"""更正与撤下登记."""
+NOT_FOUND = "404.html"
+SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
+REDIRECTS = "redirects.map"
+"""Old and new addresses for nginx."""
+MANIFEST = "manifest.json"
+ASSETS = "assets"
+"""The folder of the theme files."""
 
 
 def document_address(column: Column, stem: str) -> str:
@@ -79,9 +93,14 @@ def fragment(target: str) -> str:
 
 def alias_address(alias: str, root: str) -> str | None:
     """Where the page of an old address lies in the output; empty outside the column; None when it is no address at all."""
-    if not _ALIAS.fullmatch(alias) or ".." in alias.split("/"):
+    if not _ALIAS.fullmatch(alias) or {".", ".."} & set(unquote(alias).split("/")) or "\\" in unquote(alias):
         return None
-    inside = alias.removeprefix(root) if alias.startswith(root) else "" if alias.startswith("/") else alias
+    inside = unquote(alias.removeprefix(root) if alias.startswith(root) else "" if alias.startswith("/") else alias)
     if inside.endswith("/"):
         inside += "index.html"
     return inside if inside.endswith((".html", ".htm")) else ""
+
+
+def all_address(year: str, newest: str) -> str:
+    """全部文件 of a year."""
+    return ALL if year == newest else f"qbwj-{year}.html"

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from sitegen.findings import OutputError
 from sitegen.model import Output
+from sitegen.urls import MANIFEST
 
-MANIFEST = "manifest.json"
 _RETRIES = 20
 """A file that Windows locks (a virus scanner, an open browser) is tried again, 0.1 s apart."""
 

@@ -247,8 +247,6 @@ def with_units(site_yaml: str) -> str:
 
 def write_filled(root: Path, documents: Iterable[Filled], filler: Filler) -> None:
     """Put filled documents and what they refer to into a body."""
-    settings = root / "content" / "site.yaml"
-    settings.write_text(with_units(settings.read_text(encoding="utf-8")), encoding="utf-8")
     for document in documents:
         for path, data in document.files.items():
             (root / path).parent.mkdir(parents=True, exist_ok=True)

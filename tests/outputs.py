@@ -25,6 +25,7 @@ from sitegen.assemble import Site
 from sitegen.build import Request, build, check
 from sitegen.model import Document
 from tests.bodies import TODAY, Body, make_body
+from tests.filled import with_units
 
 ROOT = Path(__file__).parent.parent
 XLSX = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -232,8 +233,10 @@ def built(name: str, body: Body) -> BuiltSite:
 
 
 def ready_body(root: Path, files: str = "") -> Body:
-    """A starting body in which an editor has filled every blank."""
+    """A starting body in which an editor has filled every blank, with the units of the filled documents."""
     body = make_body(root)
+    settings = root / "content" / "site.yaml"
+    settings.write_text(with_units(settings.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
     for path in (root / "content").rglob("*.*"):
         text = path.read_text(encoding="utf-8")
         path.write_text(BLANK.sub("已经填好", text), encoding="utf-8", newline="\n")

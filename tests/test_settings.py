@@ -72,7 +72,8 @@ def test_base_url_can_be_overridden_and_always_ends_in_one_slash(tmp_path: Path)
 
 def test_units_are_known_by_id_and_title_and_a_title_is_an_id(tmp_path: Path) -> None:
     made = settings(tmp_path)
-    assert made.config.unit_names == {"bgs": "bgs", "办公室": "bgs", "政策法规科": "政策法规科"}
+    wanted = {"bgs": "bgs", "办公室": "bgs", "政策法规科": "政策法规科"}
+    assert wanted.items() <= made.config.unit_names.items()
     assert made.config.unit_title("bgs") == "办公室"
     assert made.config.unit_title("nobody") == ""
 

@@ -7,11 +7,20 @@ from collections.abc import Iterable, Iterator
 from sitegen.model import Document, Page
 from sitegen.pages.parts import Anchor
 from sitegen.pages.shelf import Shelf, updated
-from sitegen.pages.special import REDIRECTS, ROBOTS, SITEMAP
 from sitegen.pages.tags import site_tags
 from sitegen.pages.views import PageView
 from sitegen.standard import Column
-from sitegen.urls import HOME, absolute, alias_address, base_path, feed_address, list_address
+from sitegen.urls import (
+    HOME,
+    REDIRECTS,
+    ROBOTS,
+    SITEMAP,
+    absolute,
+    alias_address,
+    base_path,
+    feed_address,
+    list_address,
+)
 
 _ENTRIES = 50
 

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from sitegen.assemble import Site
 from sitegen.assets import Assets
 from sitegen.pages.parts import Anchor
-from sitegen.pages.special import ALL, MAP, REGISTER
 from sitegen.pages.views import FrameView, Navigation
 from sitegen.pages.views import Mark as MarkView
 from sitegen.standard import Column
-from sitegen.urls import HOME, list_address
+from sitegen.urls import ALL, HOME, MAP, REGISTER, list_address
 
 
 def frame_view(site: Site, assets: Assets) -> FrameView:

@@ -12,11 +12,10 @@ from sitegen.pages.frame import visible
 from sitegen.pages.parts import Anchor, Shown
 from sitegen.pages.shelf import Shelf, updated
 from sitegen.pages.shown import shown_setting
-from sitegen.pages.special import ALL, MAP, NOT_FOUND, REGISTER, all_address
 from sitegen.pages.tags import site_tags
 from sitegen.pages.views import Account, Correction, Entry, Group, HomeView, MapNode, PageView, RegisterView, Withdrawal
 from sitegen.standard import Column
-from sitegen.urls import HOME, absolute, feed_address, list_address
+from sitegen.urls import ALL, HOME, MAP, NOT_FOUND, REGISTER, absolute, all_address, feed_address, list_address
 
 _LATEST = 12
 _HOW_TO_ASK = ("name", "address", "postcode", "hours", "phone", "fax", "email")

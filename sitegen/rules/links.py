@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from sitegen.assemble import Site
@@ -10,9 +9,9 @@ from sitegen.findings import Problem, Severity
 from sitegen.model import Document, Meta, Value
 from sitegen.rules.validity import CHAIN_FIELDS
 from sitegen.standard import Field, FieldType
-from sitegen.targets import Reach, find_target
+from sitegen.targets import Reach, find_target, published_at, taken_addresses
 from sitegen.text import did_you_mean, nearest, quoted_list
-from sitegen.urls import alias_address, base_path, list_address
+from sitegen.urls import ASSETS, alias_address, base_path
 
 Found = Iterator[tuple[Document | str, Problem]]
 """A problem with its document, or with the path of another file."""
@@ -112,8 +111,8 @@ def dead_anchor(site: Site) -> Found:
             other = document if target.reach is Reach.FRAGMENT else site.by_path.get(target.path)
             if not target.fragment or other is None:
                 continue
-            anchors = [heading.id for heading in other.headings]
-            if target.fragment not in anchors and not target.fragment.startswith("fn"):
+            anchors = other.anchors
+            if target.fragment not in anchors:
                 offer = (
                     f"可用的位置：{quoted_list(['#' + anchor for anchor in anchors])}。"
                     if anchors
@@ -171,6 +170,7 @@ def missing_image(site: Site) -> Found:
     例子：图片: images/weixin.png，而 content/images/ 里没有这个文件。
     改成：把图片放进 content/images/，照写“images/文件名”。
     """
+    mark = site.config.meta.record("party_mark").text("image")
     for path in site.config.images:
         if path not in site.files:
             yield (
@@ -179,7 +179,7 @@ def missing_image(site: Site) -> Found:
                     "L107",
                     f"图片“{path}”不存在{did_you_mean(path, site.files)}",
                     "把图片放进 content/images/，写成“images/文件名”。",
-                    site.config.lines.get("new_media", 1),
+                    site.config.lines.get("party_mark" if path == mark else "new_media", 1),
                 ),
             )
 
@@ -258,12 +258,17 @@ def same_address(site: Site) -> Found:
     例子：同一栏目里既有 tongzhi.md，又有 tongzhi/index.md。
     改成：给其中一份改名（还没有发布过的那一份）。
     """
-    taken: dict[str, str] = {list_address(column): f"栏目“{column.title}”" for column in site.standard.columns.values()}
+    taken = taken_addresses(site)
     for document in site.documents:
         address = site.addresses[document.path]
         if address in taken:
             yield document, Problem("L202", f"网址 {address} 与{taken[address]}相同。", "给其中一份改一个文件名。")
         taken.setdefault(address, f" content/{document.path} ")
+    for path in sorted({file.path for document in site.documents for file in document.files}):
+        address = published_at(site.standard, path)
+        if address in taken or address.startswith(f"{ASSETS}/"):
+            other = taken.get(address, "程序的样式文件")
+            yield path, Problem("L202", f"网址 {address} 与{other}相同。", "给这个文件改一个名字。")
 
 
 def same_name_but_case(site: Site) -> Found:
@@ -274,12 +279,15 @@ def same_name_but_case(site: Site) -> Found:
     例子：附件.PDF 和 附件.pdf
     改成：给其中一个改名。
     """
-    folded: dict[str, list[str]] = defaultdict(list)
-    for path in (*site.by_path, *site.files):
-        folded[path.casefold()].append(path)
-    for paths in folded.values():
-        for path in paths[1:]:
-            yield path, Problem("L203", f"与 content/{paths[0]} 只有大小写不同。", "给其中一个改名，文件名一律用小写。")
+    seen: dict[str, str] = {}
+    for path in sorted((*site.by_path, *site.files)):
+        parts = path.split("/")
+        for number in range(1, len(parts) + 1):
+            name = "/".join(parts[:number])
+            if (first := seen.setdefault(name.casefold(), name)) != name:
+                message = f"“{name}”与“{first}”只有大小写不同。"
+                yield path, Problem("L203", message, "给其中一个改名，文件名一律用小写。")
+                break
 
 
 def bad_alias(site: Site) -> Found:
@@ -291,8 +299,7 @@ def bad_alias(site: Site) -> Found:
     改成：旧地址: [/zwgk/202303/t20230307_118.html]
     """
     root = base_path(site.config.base_url)
-    taken = {address: site.by_path[path].title for path, address in site.addresses.items()}
-    taken |= {list_address(column): column.title for column in site.standard.columns.values()}
+    taken = taken_addresses(site) | {address: site.by_path[path].title for path, address in site.addresses.items()}
     for document in site.documents:
         for alias in document.meta.texts("aliases"):
             place = alias_address(alias, root)

@@ -1,0 +1,326 @@
+"""The site on one day: what is hidden, who refers to whom, what still holds, where a consultation stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitegen.assemble import (
+    Hidden,
+    Reference,
+    Site,
+    Stage,
+    Validity,
+    assemble,
+    consultation_stage,
+    hidden_because,
+    newest_first,
+)
+from sitegen.load import Reader, load
+from sitegen.model import Body, Document, Meta, Moment, Value
+from sitegen.settings import read_settings
+from sitegen.standard import Kind
+from tests.bodies import write_files
+
+DAY = date(2026, 6, 30)
+BEFORE, AFTER = DAY - timedelta(days=1), DAY + timedelta(days=1)
+NORMATIVE, DOCUMENTS, CLEANUP = "disclosure/normative", "disclosure/documents", "disclosure/normative/cleanup"
+
+
+def no_judge(document: Document, body: Body, kind: Kind | None) -> tuple[()]:
+    return ()
+
+
+def site(content: Path, documents: dict[str, str], today: date = DAY) -> Site:
+    """A body of documents: path → lines of the front matter; a day of publication is given when there is none."""
+    content.mkdir(parents=True, exist_ok=True)
+    (content / "site.yaml").write_text("机关名称: 云溪县畜牧兽医局\n", encoding="utf-8")
+    for path, lines in documents.items():
+        published = "" if "发布日期" in lines else "发布日期: 2020-01-01\n"
+        kind = "文种: 部门文件\n" if path.startswith(DOCUMENTS) else ""
+        write_files(content, f"-- {path} --\n---\n标题: {path}\n{published}{kind}{lines}\n---\n正文。\n")
+    settings = read_settings(content)
+    return assemble(settings, load(Reader(content, settings.standard, {}, no_judge)), today)
+
+
+@pytest.fixture(scope="module")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Document:
+    """A document to give other values to."""
+    return site(tmp_path_factory.mktemp("blank"), {"guide/a.md": ""}).documents[0]
+
+
+def document(base: Document, **values: Value) -> Document:
+    return replace(base, meta=Meta(values))
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        ("", None),
+        ("草稿: 是", Hidden.DRAFT),
+        ("草稿: 否", None),
+        ("公开方式: 主动公开", None),
+        ("公开方式: 依申请公开", Hidden.CLOSED),
+        ("公开方式: 不予公开", Hidden.CLOSED),
+        ("发布日期: ''", Hidden.UNDATED),
+        ("发布日期: 某天", Hidden.UNDATED),
+        (f"发布日期: {BEFORE}", None),
+        (f"发布日期: {DAY}", None),
+        (f"发布日期: {DAY} 23:59", None),
+        (f"发布日期: {AFTER}", Hidden.EMBARGO),
+        (f"发布日期: {AFTER} 00:00", Hidden.EMBARGO),
+        (f"撤下日期: {AFTER}", None),
+        (f"撤下日期: {DAY}", Hidden.TAKEN_DOWN),
+        (f"撤下日期: {BEFORE}", Hidden.TAKEN_DOWN),
+        (f"有效期至: {BEFORE}", None),
+        (f"征集截止: {BEFORE}", None),
+        (f"草稿: 是\n撤下日期: {DAY}", Hidden.DRAFT),
+    ],
+)
+def test_a_document_is_hidden_for_its_reason_to_the_day(tmp_path: Path, lines: str, reason: Hidden | None) -> None:
+    made = site(tmp_path, {f"{DOCUMENTS}/a.md": lines})
+    assert made.hidden == ({f"{DOCUMENTS}/a.md": reason} if reason else {})
+    assert len(list(made.public)) == (reason is None)
+    assert len(made.by_column.get(DOCUMENTS, ())) == (reason is None)
+    assert len(made.documents) == 1
+
+
+def test_only_embargo_and_take_down_depend_on_the_day() -> None:
+    assert [reason for reason in Hidden if reason.by_day] == [Hidden.EMBARGO, Hidden.TAKEN_DOWN]
+
+
+@pytest.mark.parametrize("value", ["不公开", "", "部分公开"])
+def test_a_way_of_disclosure_that_cannot_be_read_is_not_taken_for_public(tmp_path: Path, value: str) -> None:
+    # The rule that a wrong value blocks the build is a second lock; this is about what assembling alone would do.
+    made = site(tmp_path, {f"{DOCUMENTS}/a.md": f"公开方式: {value}"})
+    wrong = [problem for problem in made.documents[0].problems if problem.code == "F106"]
+    assert bool(wrong) == bool(value)
+
+
+@given(st.dates(date(2020, 1, 1), date(2030, 12, 31)), st.dates(date(2020, 1, 1), date(2030, 12, 31)))
+def test_a_document_is_public_from_its_day_to_the_day_before_it_is_taken_down(
+    blank: Document, published: date, down: date
+) -> None:
+    made = document(blank, published_on=Moment(published), take_down_on=down)
+    for today in {published - timedelta(1), published, down - timedelta(1), down, down + timedelta(1)}:
+        assert (hidden_because(made, today) is None) == (published <= today < down)
+
+
+def test_lists_are_newest_first_by_day_then_time_then_path(tmp_path: Path) -> None:
+    made = site(
+        tmp_path,
+        {
+            f"{DOCUMENTS}/c.md": "发布日期: 2025-03-07",
+            f"{DOCUMENTS}/b.md": "发布日期: 2025-03-07 09:30",
+            f"{DOCUMENTS}/a.md": "发布日期: 2025-03-07",
+            f"{DOCUMENTS}/d.md": "发布日期: 2025-03-07 16:00",
+            f"{DOCUMENTS}/e.md": "发布日期: 2025-03-08",
+            f"{DOCUMENTS}/f.md": "发布日期: 2024-12-31 23:59",
+        },
+    )
+    assert [one.stem for one in made.by_column[DOCUMENTS]] == ["e", "d", "b", "a", "c", "f"]
+    assert newest_first(list(reversed(made.documents))) == made.by_column[DOCUMENTS]
+
+
+def test_a_column_gathers_what_lies_below_it_and_nothing_beside_it(tmp_path: Path) -> None:
+    made = site(
+        tmp_path,
+        {
+            f"{NORMATIVE}/a.md": "",
+            f"{CLEANUP}/b.md": "发布日期: 2021-01-01",
+            f"{DOCUMENTS}/c.md": "",
+            f"{CLEANUP}/d.md": "草稿: 是",
+        },
+    )
+    assert [one.stem for one in made.below(NORMATIVE)] == ["b", "a"]
+    assert [one.stem for one in made.by_column[NORMATIVE]] == ["a"]
+    assert made.below("disclosure/norm") == ()
+
+
+def test_addresses_come_from_column_and_stem_for_all_documents(tmp_path: Path) -> None:
+    made = site(tmp_path, {f"{NORMATIVE}/a.md": "草稿: 是", f"{CLEANUP}/b/index.md": ""})
+    assert made.addresses == {
+        f"{NORMATIVE}/a.md": "fdzdgknr/gfxwj/a.html",
+        f"{CLEANUP}/b/index.md": "fdzdgknr/gfxwj/wjqljg/b.html",
+    }
+
+
+STANDING = [
+    # lines of the document, lines of the one that acts on it, wanted state on the day
+    ("", "", Validity.VALID),
+    (f"有效期至: {DAY}", "", Validity.VALID),
+    (f"有效期至: {BEFORE}", "", Validity.LAPSED),
+    (f"施行日期: {DAY}", "", Validity.VALID),
+    (f"施行日期: {AFTER}", "", Validity.AHEAD),
+    ("有效性: 废止", "", Validity.REPEALED),
+    ("有效性: 失效", "", Validity.LAPSED),
+    (f"有效性: 失效\n有效期至: {AFTER}", "", Validity.VALID),
+    ("有效性: 部分修改", "", Validity.AMENDED),
+    ("", "废止的文件: [云牧规〔2019〕1号]", Validity.REPEALED),
+    ("", "修改的文件: [云牧规〔2019〕1号]", Validity.AMENDED),
+    ("有效性: 有效", "废止的文件: [云牧规〔2019〕1号]", Validity.REPEALED),
+    ("", f"废止的文件: [云牧规〔2019〕1号]\n施行日期: {DAY}", Validity.REPEALED),
+    ("", f"废止的文件: [云牧规〔2019〕1号]\n施行日期: {AFTER}", Validity.VALID),
+    ("", f"废止的文件: [云牧规〔2019〕1号]\n发布日期: {AFTER}", Validity.VALID),
+    ("", "废止的文件: [云牧规〔2019〕1号]\n草稿: 是", Validity.VALID),
+    (f"有效期至: {BEFORE}", "修改的文件: [云牧规〔2019〕1号]", Validity.LAPSED),
+    (f"有效期至: {BEFORE}", "废止的文件: [云牧规〔2019〕1号]", Validity.REPEALED),
+]
+
+
+@pytest.mark.parametrize(("target", "acting", "state"), STANDING)
+def test_validity_follows_acts_and_dates_to_the_day(tmp_path: Path, target: str, acting: str, state: Validity) -> None:
+    made = site(tmp_path, {f"{NORMATIVE}/old.md": f"文号: 云牧规〔2019〕1号\n{target}", f"{NORMATIVE}/new.md": acting})
+    assert made.standings[f"{NORMATIVE}/old.md"].state is state
+
+
+def test_a_chain_is_seen_from_both_ends_with_day_and_word(tmp_path: Path) -> None:
+    old, middle, new = (f"{NORMATIVE}/{name}.md" for name in ("old", "middle", "new"))
+    made = site(
+        tmp_path,
+        {
+            old: "文号: 甲〔2015〕1号",
+            middle: "文号: 甲〔2018〕1号\n修改的文件: [甲〔2015〕1号]\n施行日期: 2018-02-01",
+            new: "废止的文件: [甲〔2015〕1号, 甲〔2018〕1号]\n发布日期: 2024-01-01",
+        },
+    )
+    on_old = [(act.acting, act.word, act.on, act.ends) for act in made.standings[old].acts_on]
+    assert on_old == [(middle, "修改", date(2018, 2, 1), False), (new, "废止", date(2024, 1, 1), True)]
+    assert [(act.target, act.word) for act in made.standings[new].acts_by] == [(middle, "废止"), (old, "废止")]
+    assert [(act.target, act.word) for act in made.standings[middle].acts_by] == [(old, "修改")]
+    states = [made.standings[path].state for path in (old, middle, new)]
+    assert states == [Validity.REPEALED, Validity.REPEALED, Validity.VALID]
+    earlier = site(tmp_path, {}, date(2020, 1, 1))
+    assert [earlier.standings[path].state for path in (old, middle)] == [Validity.AMENDED, Validity.VALID]
+
+
+def test_a_clean_up_repeals_and_declares_lapsed_from_the_day_it_says(tmp_path: Path) -> None:
+    def record(number: int, more: str = "") -> str:
+        return f"[{{文号: 甲〔2015〕{number}号, 文件名称: 办法, 本站页面: 甲〔2015〕{number}号{more}}}]"
+
+    made = site(
+        tmp_path,
+        {f"{NORMATIVE}/{name}.md": f"文号: 甲〔2015〕{number}号" for number, name in enumerate("abcd")}
+        | {
+            f"{CLEANUP}/2024.md": f"宣布废止的文件: {record(0)}\n宣布失效的文件: {record(1)}\n继续有效的文件: {record(2)}\n发布日期: 2024-01-01",
+            f"{CLEANUP}/2025.md": f"宣布废止的文件: {record(3, f', 生效日期: {AFTER}')}\n发布日期: 2025-01-01",
+        },
+    )
+    states = [made.standings[f"{NORMATIVE}/{name}.md"].state for name in "abcd"]
+    assert states == [Validity.REPEALED, Validity.LAPSED, Validity.VALID, Validity.VALID]
+    assert [act.word for act in made.standings[f"{CLEANUP}/2024.md"].acts_by] == ["废止", "宣布失效"]
+    assert site(tmp_path, {}, AFTER).standings[f"{NORMATIVE}/d.md"].state is Validity.REPEALED
+
+
+def test_only_what_nobody_else_ended_is_taken_from_the_authors_word(tmp_path: Path) -> None:
+    made = site(tmp_path, {f"{NORMATIVE}/a.md": "有效性: 废止", f"{NORMATIVE}/b.md": ""})
+    assert [made.standings[f"{NORMATIVE}/{name}.md"].declared for name in "ab"] == [True, False]
+
+
+REFERENCES: list[tuple[str, str]] = [
+    ("云牧规〔2019〕1号", f"{NORMATIVE}/old.md"),
+    ("11990102MB0000001P/2019-00001", f"{NORMATIVE}/old.md"),
+    ("../normative/old.md", f"{NORMATIVE}/old.md"),
+    ("../normative/old", f"{NORMATIVE}/old.md"),
+    ("/disclosure/normative/old.md", f"{NORMATIVE}/old.md"),
+    ("../normative/bundle", f"{NORMATIVE}/bundle/index.md"),
+    ("../normative/bundle/index.md", f"{NORMATIVE}/bundle/index.md"),
+    ("other.md", f"{DOCUMENTS}/other.md"),
+    ("other", f"{DOCUMENTS}/other.md"),
+    ("./other.md", f"{DOCUMENTS}/other.md"),
+    ("../../../../etc/passwd", ""),
+    ("云牧规〔2019〕99号", ""),
+    ("none.md", ""),
+]
+
+
+@pytest.mark.parametrize(("written", "target"), REFERENCES)
+def test_a_document_is_named_by_number_index_or_path(tmp_path: Path, written: str, target: str) -> None:
+    made = site(
+        tmp_path,
+        {
+            f"{NORMATIVE}/old.md": "文号: 云牧规〔2019〕1号\n索引号: 11990102MB0000001P/2019-00001",
+            f"{NORMATIVE}/bundle/index.md": "",
+            f"{DOCUMENTS}/other.md": "",
+            f"{DOCUMENTS}/me.md": f"相关信息: ['{written}']",
+        },
+    )
+    (reference,) = made.references[f"{DOCUMENTS}/me.md"]
+    assert (reference.written, reference.target, reference.field) == (written, target, "related")
+    assert [one.source for one in made.named_by.get(target, ())] == ([f"{DOCUMENTS}/me.md"] if target else [])
+
+
+@pytest.mark.parametrize("written", ["../other.md", "other.md", "/disclosure/documents/other.md"])
+def test_a_bundle_names_its_neighbours_as_from_its_own_folder_or_from_beside_it(tmp_path: Path, written: str) -> None:
+    made = site(tmp_path, {f"{DOCUMENTS}/other.md": "", f"{DOCUMENTS}/me/index.md": f"相关信息: [{written}]"})
+    assert made.references[f"{DOCUMENTS}/me/index.md"][0].target == f"{DOCUMENTS}/other.md"
+
+
+def test_a_number_that_two_documents_bear_reaches_neither_and_names_both(tmp_path: Path) -> None:
+    made = site(
+        tmp_path,
+        {
+            f"{NORMATIVE}/a.md": "文号: 甲〔2015〕1号",
+            f"{NORMATIVE}/b.md": "文号: 甲〔2015〕1号",
+            f"{NORMATIVE}/c.md": "废止的文件: [甲〔2015〕1号]",
+        },
+    )
+    (reference,) = made.references[f"{NORMATIVE}/c.md"]
+    assert (reference.target, reference.candidates) == ("", (f"{NORMATIVE}/a.md", f"{NORMATIVE}/b.md"))
+    assert made.standings[f"{NORMATIVE}/a.md"].state is Validity.VALID
+
+
+def test_a_document_that_names_its_own_number_names_nobody(tmp_path: Path) -> None:
+    made = site(tmp_path, {f"{NORMATIVE}/a.md": "文号: 甲〔2015〕1号\n废止的文件: [甲〔2015〕1号]"})
+    assert made.named_by == {}
+    assert made.standings[f"{NORMATIVE}/a.md"].state is Validity.VALID
+
+
+def test_what_a_hidden_document_names_is_not_seen_from_the_other_end(tmp_path: Path) -> None:
+    made = site(tmp_path, {f"{DOCUMENTS}/a.md": "", f"{DOCUMENTS}/b.md": "相关信息: [a.md]\n草稿: 是"})
+    assert made.named_by == {}
+    assert made.references[f"{DOCUMENTS}/b.md"] == (
+        Reference(f"{DOCUMENTS}/b.md", "related", "a.md", f"{DOCUMENTS}/a.md", 5),
+    )
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "answered", "stage"),
+    [
+        (AFTER, AFTER, None, Stage.AHEAD),
+        (DAY, AFTER, None, Stage.OPEN),
+        (BEFORE, DAY, None, Stage.OPEN),
+        (DAY, DAY, None, Stage.OPEN),
+        (BEFORE, BEFORE, None, Stage.CLOSED),
+        (BEFORE, BEFORE, DAY, Stage.ANSWERED),
+        (BEFORE, BEFORE, AFTER, Stage.CLOSED),
+        (BEFORE, BEFORE, BEFORE, Stage.ANSWERED),
+        (BEFORE, AFTER, AFTER, Stage.OPEN),
+    ],
+)
+def test_a_consultation_stands_where_its_days_put_it(
+    blank: Document, opens: date, closes: date, answered: date | None, stage: Stage
+) -> None:
+    days: dict[str, Value] = {"opens_on": opens, "closes_on": closes}
+    if answered:
+        days["result_published_on"] = answered
+    assert consultation_stage(document(blank, **days), DAY) is stage
+
+
+@given(st.lists(st.dates(date(2026, 1, 1), date(2026, 12, 31)), min_size=3, max_size=3))
+def test_a_consultation_never_goes_back(blank: Document, days: list[date]) -> None:
+    opens, closes, answered = sorted(days)
+    made = document(blank, opens_on=opens, closes_on=closes, result_published_on=answered)
+    order = list(Stage)
+    seen = [order.index(consultation_stage(made, date(2025, 12, 31) + timedelta(n))) for n in range(368)]
+    assert seen == sorted(seen)
+
+
+def test_the_same_input_gives_an_equal_site(tmp_path: Path) -> None:
+    documents = {f"{NORMATIVE}/a.md": "文号: 甲〔2015〕1号"}
+    assert site(tmp_path, documents) == site(tmp_path, documents)
