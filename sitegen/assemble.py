@@ -187,7 +187,10 @@ def assemble(settings: Settings, loaded: Loaded, today: date) -> Site:
         acts=acts,
         standings=_standings(documents, acts, hidden, standard, today),
         files=loaded.files,
-        problems={**loaded.problems, **settings.problems},
+        problems={
+            path: (*loaded.problems.get(path, ()), *settings.problems.get(path, ()))
+            for path in sorted({*loaded.problems, *settings.problems})
+        },
         bodies=loaded.bodies,
     )
 
@@ -316,7 +319,8 @@ def _standings(
     on: dict[str, list[Act]] = defaultdict(list)
     by: dict[str, list[Act]] = defaultdict(list)
     for act in acts:
-        if act.acting not in hidden:
+        # A document that was taken down has still repealed what it repealed.
+        if hidden.get(act.acting) in (None, Hidden.TAKEN_DOWN):
             on[act.target].append(act)
             by[act.acting].append(act)
     standings: dict[str, Standing] = {}

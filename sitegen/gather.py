@@ -96,7 +96,7 @@ class Gathered:
                 "转成 PDF、Word、Excel、图片等常用格式；网页内容写进正文。",
             )
             self.problems.append(Problem("F304", message, remedy))
-        elif ending == "svg" and _ACTIVE_SVG.search(file.read_bytes()):
+        elif ending == "svg" and _ACTIVE_SVG.search(file.read_bytes().replace(b"\0", b"")):
             message, remedy = f"图片“{file.name}”里有脚本或外部内容。", "重新导出为不带脚本的 SVG，或改用 PNG。"
             self.problems.append(Problem("F304", message, remedy))
 

@@ -24,6 +24,7 @@ SETTINGS_FILES = frozenset({"site.yaml", "catalogue.yaml"})
 IMAGES = "images"
 """Pictures that ``site.yaml`` names: QR codes, the identification mark."""
 _IGNORED = frozenset({"thumbs.db", "desktop.ini"})
+_LINKED = ("这是一个符号链接，可能指到内容文件夹以外，没有读取。", "把文件本身复制到这里。")
 _SMALL = 200
 """Fewer documents are read faster in this process than by starting others."""
 
@@ -104,9 +105,7 @@ class _Walk:
             if entry.name.startswith((".", "~$")) or entry.name.lower() in _IGNORED:
                 continue
             if entry.is_symlink() or (hasattr(entry, "is_junction") and entry.is_junction()):
-                self._say(
-                    inside, "L401", "这是一个符号链接，可能指到内容文件夹以外，没有读取。", "把文件本身复制到这里。"
-                )
+                self._say(inside, "L401", *_LINKED)
             elif entry.is_dir():
                 self._subfolder(Path(entry.path), inside, column)
             elif entry.is_file():
@@ -119,7 +118,9 @@ class _Walk:
             self._bundle(folder, inside, "")
         elif inside in self._known:
             self._folder(folder, inside, inside)
-        elif (folder / "index.md").is_file() and column and not column.startswith("?"):
+        elif (folder / "index.md").is_symlink():
+            self._say(f"{inside}/index.md", "L401", *_LINKED)
+        elif (folder / "index.md").is_file() and column:
             self.sources.append((f"{inside}/index.md", column))
             self._bundle(folder, inside, f"{inside}/index.md")
         else:
@@ -162,9 +163,7 @@ class _Walk:
             if entry.name.startswith((".", "~$")) or entry.name.lower() in _IGNORED or inside == own:
                 continue
             if entry.is_symlink():
-                self._say(
-                    inside, "L401", "这是一个符号链接，可能指到内容文件夹以外，没有读取。", "把文件本身复制到这里。"
-                )
+                self._say(inside, "L401", *_LINKED)
             elif entry.is_dir():
                 self._bundle(Path(entry.path), inside, own)
             elif entry.name.endswith(".md"):
@@ -255,7 +254,7 @@ def _kind(
     kinds = [standard.kinds[kind] for kind in column.kinds]
     entry = next((entry for entry in front.entries if any(kind.keys.get(entry.key) == "kind" for kind in kinds)), None)
     offered = quoted_list([kind.title for kind in kinds], 20)
-    every = {name: field for kind in kinds for name, field in kind.fields.items()}
+    every = {name: field for kind in kinds or standard.kinds.values() for name, field in kind.fields.items()}
     if not kinds:
         below = quoted_list([child.id for child in standard.children(column.id)], 20)
         return (

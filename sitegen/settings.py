@@ -230,7 +230,7 @@ class _Additions:
     def _blank(self, column: Column, record: Meta) -> Blank | None:
         never, nothing = record.record("not_applicable"), record.record("none_this_period")
         if never.text("reason"):
-            if not column.parent:
+            if column.fixed_title:
                 self.say(
                     "C104", f"一级目录“{column.title}”不能写不适用。", "四个一级目录都必须有内容；删去 not_applicable。"
                 )

@@ -96,6 +96,8 @@ def alias_address(alias: str, root: str) -> str | None:
     if not _ALIAS.fullmatch(alias) or {".", ".."} & set(unquote(alias).split("/")) or "\\" in unquote(alias):
         return None
     inside = unquote(alias.removeprefix(root) if alias.startswith(root) else "" if alias.startswith("/") else alias)
+    if inside.startswith("/"):
+        return None
     if inside.endswith("/"):
         inside += "index.html"
     return inside if inside.endswith((".html", ".htm")) else ""

@@ -16,13 +16,13 @@ from sitegen.source import Entry, Listing, Node, Scalar, Table
 from sitegen.standard import Field, FieldType, Level
 from sitegen.text import did_you_mean, quoted_list
 
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]+(\d{2}:\d{2}))?")
-_LOOSE_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*(\d{1,2}[:：]\d{2})?.*")
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-_PHONE = re.compile(r"(?:0\d{2,3}-?)?\d{7,8}(?:[-转]\d{1,6})?|1\d{10}|\d{5,6}|400-?\d{3}-?\d{4}")
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-_URL = re.compile(r"https?://[^\s/$.?#][^\s]*")
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]+(\d{2}:\d{2}))?", re.ASCII)
+_LOOSE_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*(\d{1,2}[:：]\d{2})?.*", re.ASCII)
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+_PHONE = re.compile(r"(?:0\d{2,3}-?)?\d{7,8}(?:[-转]\d{1,6})?|1\d{10}|\d{5,6}|400-?\d{3}-?\d{4}", re.ASCII)
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
+_URL = re.compile(r"https?://[^\s/$.?#][^\s]*", re.ASCII)
 _TRUE, _FALSE = frozenset({"是", "true"}), frozenset({"否", "false"})
 _BRACKETS = re.compile(r"[\[［【(（].*[\]］】)）]")
 
@@ -143,9 +143,13 @@ class _Reader:
         if not isinstance(node, Table):
             raise self.say("F104", node, f"“{field.label}”里的这一条应当分字段写。", _record_example(field))
         values = self.mapping(node, fields, accepted_keys(field.fields), field.label)
-        missing = [sub.label for sub in field.fields if sub.level is Level.REQUIRED and sub.name not in values]
-        written = {accepted_keys(field.fields).get(entry.key) for entry in node.entries}
-        missing = [label for label in missing if accepted_keys(field.fields)[label] not in written] or missing
+        said = {problem.line for problem in self.problems}
+        lines = {accepted_keys(field.fields).get(entry.key): entry.line for entry in node.entries}
+        missing = [
+            sub.label
+            for sub in field.fields
+            if sub.level is Level.REQUIRED and sub.name not in values and lines.get(sub.name) not in said
+        ]
         if missing:
             self.say("F102", node, f"“{field.label}”里的这一条缺少{quoted_list(missing)}。", _record_example(field))
         return values
@@ -174,7 +178,7 @@ class _Reader:
                 f"“{field.label}”不能写“{text}”{did_you_mean(text, field.choices)}",
                 f"只能写：{quoted_list(field.choices, 30)}。",
             )
-        if field.pattern and field.type is not FieldType.PARAGRAPHS and not re.fullmatch(field.pattern, text):
+        if field.pattern and field.type is not FieldType.PARAGRAPHS and not re.fullmatch(field.pattern, text, re.ASCII):
             hint = f"应当是{field.pattern_hint}" if field.pattern_hint else "格式不对"
             self.say("F105", node, f"“{field.label}”写的“{text}”不合格式：{hint}。", _example(field))
         if convert is None:
@@ -218,19 +222,19 @@ def _month(text: str) -> str:
 
 
 def _year(text: str) -> int:
-    if not re.fullmatch(r"(19|20)\d{2}", text):
+    if not re.fullmatch(r"(19|20)[0-9]{2}", text):
         raise ValueError("不是四位数的年份")
     return int(text)
 
 
 def _integer(text: str) -> int:
-    if not re.fullmatch(r"-?\d{1,15}", text):
+    if not re.fullmatch(r"-?[0-9]{1,15}", text):
         raise ValueError("不是整数")
     return int(text)
 
 
 def _number(text: str) -> Decimal:
-    if not re.fullmatch(r"-?\d{1,15}(\.\d{1,8})?", text):
+    if not re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,8})?", text):
         raise ValueError("不是数字")
     return Decimal(text)
 

@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from sitegen.findings import OutputError
 from sitegen.model import Output
 from sitegen.urls import MANIFEST
 
+_ONE_BY_ONE = 200
 _RETRIES = 20
 """A file that Windows locks (a virus scanner, an open browser) is tried again, 0.1 s apart."""
 
@@ -43,7 +44,8 @@ def check_output(output: Path, sources: Iterable[Path]) -> None:
             raise OutputError(f"输出文件夹 {output} 与源文件夹 {source} 重叠，不能写。请用 --output 指定别的文件夹。")
     if output.is_symlink() or (output.exists() and not output.is_dir()):
         raise OutputError(f"输出位置 {output} 不是文件夹。请用 --output 指定别的文件夹。")
-    if output.is_dir() and any(output.iterdir()) and not (output / MANIFEST).is_file():
+    ours = (output / MANIFEST).is_file() or _journal(output).is_file()
+    if output.is_dir() and any(output.iterdir()) and not ours:
         raise OutputError(
             f"输出文件夹 {output} 不是空的，里面也没有本程序的 {MANIFEST}，为防误删没有写。请换一个文件夹，或自行清空。"
         )
@@ -53,8 +55,8 @@ def recover(output: Path) -> bool:
     """Finish what a killed command left behind; returns whether there was anything. Call before reading the output."""
     stage, journal = _stage(output), _journal(output)
     if not journal.is_file():
-        if stage.is_dir():
-            shutil.rmtree(stage)
+        shutil.rmtree(stage, ignore_errors=True)
+        journal.with_name(journal.name + ".new").unlink(missing_ok=True)
         return False
     _roll_forward(output, json.loads(journal.read_text(encoding="utf-8")))
     return True
@@ -89,9 +91,8 @@ def write(output: Path, outputs: Iterable[Output]) -> Changes:
             return Changes((), (), (), len(files))
         _write(stage / MANIFEST, manifest)
         plan = {"renames": [*created, *changed], "deletions": deleted}
-        if hasattr(os, "sync"):
-            os.sync()  # what the journal promises must outlive a power cut; once is far quicker than file by file
-        _write(_journal(output), json.dumps(plan, ensure_ascii=False).encode(), flush=True)
+        _flush([stage / path for path in (*created, *changed, MANIFEST)])
+        _write_journal(output, plan)
     except OSError as error:
         raise OutputError(
             f"写不进 {stage}：{error.strerror or error}。请检查磁盘空间和权限；原来的 {output} 没有改动。"
@@ -121,16 +122,28 @@ def _journal(output: Path) -> Path:
 def _roll_forward(output: Path, plan: Mapping[str, list[str]]) -> None:
     """Every step may already have happened: a journal can be played any number of times."""
     stage = _stage(output)
-    # Deletions first: a file may stand where a folder is to be, or differ from a new name by case only.
+    # Deletions first: a file may stand where a folder is to be, or differ from a new name by case only. Once they are
+    # done the journal forgets them, so that playing it again cannot take away what has come in their place.
     for path in plan["deletions"]:
-        _patiently(partial((output / path).unlink, missing_ok=True), output / path)
-    _prune(output)
+        place = output / path
+        if os.path.lexists(place) and (place.is_symlink() or not place.is_dir()):
+            _patiently(partial(place.unlink, missing_ok=True), place)
+    if plan["deletions"]:
+        _prune(output)
+        _write_journal(output, {**plan, "deletions": []})
     for path in (*plan["renames"], MANIFEST):
         if (stage / path).is_file():
             (output / path).parent.mkdir(parents=True, exist_ok=True)
-            _patiently(partial(os.replace, stage / path, output / path), output / path)
+            _patiently(partial((stage / path).replace, output / path), output / path)
     shutil.rmtree(stage, ignore_errors=True)
     _journal(output).unlink(missing_ok=True)
+
+
+def _write_journal(output: Path, plan: Mapping[str, list[str]]) -> None:
+    """Written beside and renamed: a journal is whole or not there, and with its coming the new site has won."""
+    draft = _journal(output).with_name(_journal(output).name + ".new")
+    _write(draft, json.dumps(plan, ensure_ascii=False).encode(), flush=True)
+    draft.replace(_journal(output))
 
 
 def _patiently(step: Callable[[], object], path: Path) -> None:
@@ -144,6 +157,16 @@ def _patiently(step: Callable[[], object], path: Path) -> None:
                     f"{path} 被别的程序占用，换不下来（{error.strerror or error}）。关掉占用它的程序，再运行一次就会接着完成。"
                 ) from error
             time.sleep(0.1)
+
+
+def _flush(paths: Sequence[Path]) -> None:
+    """What the journal promises must outlive a power cut: a few files one by one, many with one call for the whole disk."""
+    if len(paths) > _ONE_BY_ONE and hasattr(os, "sync"):
+        os.sync()
+        return
+    for path in paths:
+        with path.open("rb+") as stream:
+            os.fsync(stream.fileno())
 
 
 def _write(path: Path, data: bytes, flush: bool = False) -> None:

@@ -28,7 +28,9 @@ def expected_pages(text: str) -> list[str]:
 
 def difference(path: str, expected: bytes, found: bytes) -> str:
     """The first lines that differ."""
-    lines = difflib.unified_diff(expected.decode().splitlines(), found.decode().splitlines(), f"expected/{path}", path, lineterm="", n=1)
+    lines = difflib.unified_diff(
+        expected.decode().splitlines(), found.decode().splitlines(), f"expected/{path}", path, lineterm="", n=1
+    )
     return "\n".join(list(lines)[:40])
 
 
@@ -53,7 +55,9 @@ def test_a_golden_site_gives_its_pages_byte_for_byte(name: str, tmp_path: Path, 
     expected = read_folder(folder / "expected")
     assert sorted(expected) == sorted(found), "renew with --accept"
     differing = [difference(page, expected[page], found[page]) for page in pages if expected[page] != found[page]]
-    assert not differing, "\n".join([*differing, "If that is meant, look at it and renew: pytest tests/test_golden_sites.py --accept"])
+    assert not differing, "\n".join(
+        [*differing, "If that is meant, look at it and renew: pytest tests/test_golden_sites.py --accept"]
+    )
 
 
 def test_there_is_a_golden_site() -> None:

@@ -29,7 +29,8 @@ def dangling_chain(site: Site) -> Found:
         document = site.by_path[path]
         kind = site.kind(document)
         for reference in references:
-            if reference.field in CHAIN_FIELDS and not reference.target:
+            itself = reference.written == document.meta.text("document_number")
+            if reference.field in CHAIN_FIELDS and not reference.target and not itself:
                 label = kind.fields[reference.field].label if kind else reference.field
                 numbers = [
                     number

@@ -1,0 +1,202 @@
+"""The house has floors: imports only go down, and each thing from outside has one door."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import sitegen
+
+ROOT = Path(sitegen.__file__).parent
+# Lowest first. A module may import those on lower floors, and the packages pages and rules what is below them.
+FLOORS = [
+    {"findings", "text", "__init__"},
+    {"model"},
+    {"standard"},
+    {"urls", "source"},
+    {"values", "sanitise", "markup"},
+    {"national"},
+    {"settings", "gather"},
+    {"load", "assets"},
+    {"assemble"},
+    {"targets"},
+    {"pages", "rules"},
+    {"render", "write"},
+    {"build"},
+    {"reports", "scaffold"},
+    {"cli"},
+    {"__main__"},
+]
+SAME_FLOOR = {("findings", "text"), ("values", "sanitise"), ("markup", "sanitise"), ("settings", "gather")}
+"""Neighbours of which one may use the other, in this direction."""
+FLOOR = {module: number for number, modules in enumerate(FLOORS) for module in modules}
+FILES = sorted(ROOT.rglob("*.py"))
+NAMES = {path: path.relative_to(ROOT).with_suffix("").as_posix() for path in FILES}
+
+
+def trees() -> Iterator[tuple[str, ast.Module]]:
+    for path in FILES:
+        yield NAMES[path], ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imports(tree: ast.AST) -> Iterator[str]:
+    """Every module that is imported anywhere in it, also inside functions; ``from a import b`` counts as ``a.b`` too."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def ours(tree: ast.AST) -> set[str]:
+    """Our own modules that it imports: ``markup``, ``pages/home``."""
+    known = set(NAMES.values())
+    found = {name.removeprefix("sitegen.").replace(".", "/") for name in imports(tree) if name.startswith("sitegen.")}
+    return {f"{name}/__init__" if f"{name}/__init__" in known else name for name in found} & known
+
+
+def floor(name: str) -> int:
+    return FLOOR[name.partition("/")[0]]
+
+
+def test_every_module_has_a_floor() -> None:
+    assert {name.partition("/")[0] for name in NAMES.values()} == set(FLOOR)
+
+
+@pytest.mark.parametrize(("name", "tree"), list(trees()), ids=[NAMES[path] for path in FILES])
+def test_imports_only_go_down(name: str, tree: ast.Module) -> None:
+    package = name.partition("/")[0] if "/" in name else ""
+    upwards = {
+        other
+        for other in ours(tree)
+        if not (package and other.startswith(f"{package}/"))
+        and floor(other) >= floor(name)
+        and (name, other) not in SAME_FLOOR
+        and other != name
+    }
+    assert upwards == set()
+
+
+def test_pages_know_no_rules_and_rules_no_pages() -> None:
+    for name, tree in trees():
+        package = name.partition("/")[0]
+        foreign = {"pages": "rules", "rules": "pages"}.get(package)
+        assert not any(foreign and other.startswith(f"{foreign}/") for other in ours(tree)), name
+
+
+def test_the_families_of_rules_do_not_know_each_other() -> None:
+    for name, tree in trees():
+        if name.startswith("rules/") and name not in ("rules/__init__", "rules/rule"):
+            assert {other for other in ours(tree) if other.startswith("rules/")} <= {"rules/rule"}, name
+
+
+def test_no_import_runs_in_a_circle() -> None:
+    graph = {name: ours(tree) - {name} for name, tree in trees()}
+    left = dict(graph)
+    while left:
+        free = [name for name, needs in left.items() if not needs & set(left)]
+        assert free, f"a circle among {sorted(left)}"
+        for name in free:
+            del left[name]
+
+
+DOORS = {
+    "jinja2": {"render"},
+    "markupsafe": {"render"},
+    "markdown": {"markup"},
+    "nh3": {"markup", "sanitise"},
+    "yaml": {"source"},
+    "frontmatter": {"source"},
+    "xlsxwriter": None,
+    "argparse": {"cli"},
+    "csv": None,
+    "subprocess": set(),
+    "socket": set(),
+    "ssl": set(),
+    "http": set(),
+    "urllib.request": set(),
+    "random": set(),
+    "uuid": set(),
+    "secrets": set(),
+    "pickle": set(),
+    "marshal": set(),
+    "locale": set(),
+    "tempfile": set(),
+    "logging": set(),
+    "time": {"cli", "write"},
+    "threading": set(),
+}  # None: one door, wherever it is
+
+
+@pytest.mark.parametrize("module", DOORS)
+def test_each_thing_from_outside_has_its_one_door(module: str) -> None:
+    users = {
+        name for name, tree in trees() if any(used == module or used.startswith(f"{module}.") for used in imports(tree))
+    }
+    allowed = DOORS[module]
+    if allowed is not None:
+        assert users <= allowed
+    elif module == "csv":
+        assert len(users) <= 2  # one reads, one writes
+    else:
+        assert len(users) <= 1
+
+
+def calls(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func)
+
+
+def test_the_clock_is_read_in_cli_only() -> None:
+    clocks = ("now", "today", "utcnow", "time", "localtime", "gmtime", "fromtimestamp")
+    for name, tree in trees():
+        read = [call for call in calls(tree) if call.rpartition(".")[2] in clocks and "." in call]
+        assert name == "cli" or not read, (name, read)
+
+
+def test_only_cli_speaks() -> None:
+    for name, tree in trees():
+        assert name == "cli" or "print" not in set(calls(tree)), name
+        assert name in ("cli", "__main__") or "sys" not in set(imports(tree)), name
+        assert not {"input", "eval", "exec", "breakpoint", "__import__"} & set(calls(tree)), name
+
+
+def test_yaml_is_never_loaded_into_objects() -> None:
+    # Composing gives nodes; the base loader gives texts. Anything else would run constructors of the author's choice.
+    for name, tree in trees():
+        loaders = {call for call in calls(tree) if call.startswith("yaml.") and "load" in call}
+        assert loaders <= {"yaml.load"}, name
+        if "yaml.load" in loaders:
+            assert "CBaseLoader" in ast.unparse(tree), name
+
+
+def test_only_the_standard_library_and_declared_packages_are_used() -> None:
+    declared = {"jinja2", "markdown", "markupsafe", "nh3", "frontmatter", "yaml", "xlsxwriter", "msgspec", "sitegen"}
+    for name, tree in trees():
+        foreign = {used.partition(".")[0] for used in imports(tree)} - declared - set(sys.stdlib_module_names)
+        assert foreign == set(), name
+
+
+def test_values_are_frozen() -> None:
+    for name, tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                for decorator in node.decorator_list:
+                    words = ast.unparse(decorator)
+                    if "dataclass" in words:
+                        assert "frozen=True" in words, (name, node.name)
+                        assert "slots=True" in words, (name, node.name)
+
+
+def test_no_module_is_a_drawer_and_none_is_too_long() -> None:
+    drawers = {"utils", "util", "helpers", "base", "common", "manager", "core", "misc"}
+    for path, name in NAMES.items():
+        assert name.rpartition("/")[2] not in drawers
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 400, name
