@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from sitegen import __version__
-from sitegen.findings import SitegenError
+from sitegen.findings import ConfigError, SitegenError
 
 if TYPE_CHECKING:
     from sitegen.build import Request
@@ -145,12 +145,15 @@ def _site_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _day(text: str) -> date:
-    return date.fromisoformat(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}”不是日期，写成 2026-06-30 这样") from None
 
 
 def _jobs(text: str) -> int:
-    if int(text) < 1:
-        raise ValueError
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"“{text}”不是 1 以上的整数")
     return int(text)
 
 
@@ -193,6 +196,9 @@ def _check(options: argparse.Namespace) -> int:
 
     begun = time.monotonic()
     request = _request(options)
+    for path in options.paths:
+        if not Path(path).exists() and not (request.root / path).exists():
+            raise ConfigError(f"没有找到 {path}。写文件或文件夹的路径，例如 content/disclosure/documents。")
     _, findings = check(request)
     findings = within(findings, request.root, [Path(path) for path in options.paths])
     if options.format == "json":

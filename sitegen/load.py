@@ -153,6 +153,8 @@ class _Walk:
             )
         elif inside.endswith(".md"):
             self.sources.append((inside, column))
+        elif inside.lower().endswith(".md"):
+            self._say(inside, "L402", "扩展名不是小写的 .md，这个文件不会发布。", "把扩展名改成小写的 .md。")
         else:
             self.files.append(inside)
 

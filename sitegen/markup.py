@@ -41,6 +41,7 @@ _ANY_HEADING = re.compile(r"<(/?)h[1-6]\b")
 _HEADING_ID = re.compile(r'(<h[1-6]\b[^>]*? id=")([^"]*)"')
 _ANCHOR = re.compile(r'<[^<>]* id="([^"]*)"')
 _PASTED = re.compile(r"\n(?=\u3000\u3000)")
+_FENCED = re.compile(r"^(```|~~~).*?^\1", re.DOTALL | re.MULTILINE)
 _TIGHT_LIST = re.compile(
     r"^(?![ \t]*(?:[-*+>|#]|\d+[.)]|[`~]{3}|\[\^|:|<))[^\n]*\S[^\n]*\n(?=(?:[-*+]|\d{1,2}\.)[ \t]+\S)", re.MULTILINE
 )
@@ -77,9 +78,9 @@ def read_markup(source: str, first_line: int) -> Markup:
             "F203",
             "列表前面没有空行，会和上一段连成一片。",
             "在列表前面空一行。",
-            first_line + source.count("\n", 0, match.end()),
+            first_line + match.string.count("\n", 0, match.end()),
         )
-        for match in _TIGHT_LIST.finditer(source)
+        for match in _TIGHT_LIST.finditer(_FENCED.sub(lambda block: "\n" * block.group().count("\n"), source))
     )
     html = _headings(sanitise(raw))
     html = _outside_pre(html, lambda part: _INDENT.sub(r"\1", _SOFT_BREAK.sub(r"\1\2", part)))

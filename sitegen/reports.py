@@ -70,16 +70,13 @@ def within(findings: Sequence[Finding], root: Path, paths: Sequence[Path]) -> tu
     """The findings of some files or folders, given as people type them: from here, or from the root."""
     if not paths:
         return tuple(findings)
-    bases = [path.resolve() for path in paths] + [(root / path).resolve() for path in paths]
-    return tuple(
-        finding
-        for finding in findings
-        if any(
-            place == base or base in place.parents
-            for place in [(root / finding.where.path).resolve()]
-            for base in bases
-        )
-    )
+    bases = {place for path in paths for place in (path.resolve(), (root / path).resolve())}
+
+    def inside(finding: Finding) -> bool:
+        place = (root / finding.where.path).resolve()
+        return not bases.isdisjoint((place, *place.parents))
+
+    return tuple(filter(inside, findings))
 
 
 def explanation(rule: Rule) -> str:

@@ -42,7 +42,7 @@ class HtmlPage:
 
     def all(self, tag: str = "*") -> Iterator[Element]:
         """Every element of a name."""
-        return (element for element in self.root.iter(None if tag == "*" else tag) if isinstance(element.tag, str))
+        return (element for element in self.root.iter(None if tag == "*" else tag) if not callable(element.tag))
 
     def of_class(self, name: str) -> Iterator[Element]:
         """Every element of a class."""

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from sitegen.national import national_standard
 from sitegen.standard import Level
@@ -77,7 +78,7 @@ class Writer:
 def write_scenes(writer: Writer) -> None:
     """The chain, the interpretation, moved, corrected and hidden documents, a formula, files."""
 
-    def normative(path: str, number: str, effective: str, **more: object) -> None:
+    def normative(path: str, number: str, effective: str, **more: Any) -> None:
         writer.write(
             path, "normative", title=f"关于{number}的办法", document_number=number, created_on=effective, published_on=effective,
             effective_on=effective, **more,
@@ -116,7 +117,7 @@ def write_scenes(writer: Writer) -> None:
     writer.write(INJECTED, "document", title=FORMULA, published_on="2025-05-06", summary="@SUM(1+1)", author="+1+1")
     for name, hiding in HIDING.items():
         mark = f"{SECRET}-{name}"
-        values = {
+        values: dict[str, Any] = {
             "title": f"{mark}标题", "summary": f"{mark}概述", "published_on": "2026-03-02", "created_on": "2026-03-01", "keywords": [f"{mark}词"],
             "aliases": [f"old/{mark}.html"], "author": f"{mark}编辑", "attachments": [{"file": f"{mark}.pdf", "title": f"{mark}附件"}],
             "corrections": [{"on": "2026-03-05", "what": f"{mark}改", "reason": f"{mark}因"}],

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.bodies import TODAY, Body, make_body
@@ -136,7 +136,12 @@ def a_document(draw: st.DrawFn, stem: str) -> str:
 
 
 @given(st.tuples(*map(a_document, STEMS)).map("".join), st.tuples(DAYS, DAYS))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 def test_the_day_alone_never_blocks_whatever_the_documents_are(
     tmp_path_factory: pytest.TempPathFactory, files: str, days: tuple[str, str]
 ) -> None:
