@@ -44,8 +44,8 @@ def read_assets(folders: Sequence[Path]) -> Assets:
         data = found[name].read_bytes()
         if name.endswith(".css"):
             data = _with_fingerprints(data, name, names)
-        stem, dot, suffix = name.rpartition(".")
-        address = f"{ASSETS}/{stem}.{hashlib.sha256(data).hexdigest()[:10]}{dot}{suffix}"
+        stem, suffix = posixpath.splitext(name)
+        address = f"{ASSETS}/{stem}.{hashlib.sha256(data).hexdigest()[:10]}{suffix}"
         names[name] = address
         outputs.append(Output(address, data))
     return Assets(tuple(outputs), names)

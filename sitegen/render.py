@@ -95,6 +95,11 @@ class _Renderer:
         except jinja2.UndefinedError as error:
             name, line = _place(error)
             raise TemplateError(f"模板 {name or template} 第 {line} 行用了没有的变量：{error.message}。") from error
+        except Exception as error:
+            name, line = _place(error)
+            if not name:
+                raise  # a bug of ours, not of a template
+            raise TemplateError(f"模板 {name} 第 {line} 行出错：{error!r}。") from error
 
 
 def _place(error: BaseException) -> tuple[str, int]:

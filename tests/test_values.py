@@ -253,7 +253,7 @@ NODES: st.SearchStrategy[Node] = st.recursive(
 
 
 @given(st.sampled_from(FieldType), NODES, st.sampled_from(["", r"\d+"]))
-@settings(max_examples=600, deadline=1000)
+@settings(max_examples=600, deadline=5000)
 def test_whatever_is_written_conversion_gives_a_value_or_a_problem_and_never_raises(
     type_: FieldType, node: Node, pattern: str
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from sitegen.assemble import Site
 from sitegen.model import Document, Meta, Value
@@ -13,6 +13,8 @@ from sitegen.standard import Field, FieldType
 
 _LEFT = "←"
 """In a CSV table with merged cells: this cell belongs to the one at its left."""
+_CODES = ("编码", "代码", "编号", "文号", "电话")
+"""Headings of columns whose digits are names, not figures."""
 _FIGURE = re.compile(r"-?[\d,]+(\.\d+)?%?|-?\d+(\.\d+)?‰|—|-")
 
 
@@ -178,13 +180,16 @@ def sheet_view(record: Meta, rows: tuple[tuple[str, ...], ...], download: FileVi
     rows = tuple(row + ("",) * (width - len(row)) for row in rows)
     top = min(max(record.number("header_rows") or 1, 1), len(rows))
     head = _spanned(rows[:top], record.flag("merge_blanks"), header=True)
-    body = _spanned(rows[top:], record.flag("merge_rows"), header=False)
+    codes = {x for x in range(width) if any(word in row[x] for row in rows[:top] for word in _CODES)}
+    body = _spanned(rows[top:], record.flag("merge_rows"), header=False, codes=codes)
     return TableView(
         record.text("title"), head, body, record.text("unit"), record.text("note"), record.text("empty"), download
     )
 
 
-def _spanned(rows: tuple[tuple[str, ...], ...], merge: bool, header: bool) -> tuple[tuple[Cell, ...], ...]:
+def _spanned(
+    rows: tuple[tuple[str, ...], ...], merge: bool, header: bool, codes: Collection[int] = ()
+) -> tuple[tuple[Cell, ...], ...]:
     """Cells with spans: a blank joins the cell above, ``←`` the cell at its left; so does a blank in a header's first row."""
     owner: dict[tuple[int, int], tuple[int, int]] = {}
     for y, row in enumerate(rows):
@@ -214,13 +219,13 @@ def _spanned(rows: tuple[tuple[str, ...], ...], merge: bool, header: bool) -> tu
             if first == (y, x) or first not in whole:
                 text = "" if text == _LEFT and merge else text
                 bottom, right, _ = boxes[first] if first in whole and first == (y, x) else (y, x, 1)
-                cells.append(_sheet_cell(text, header, x, bottom - y + 1, right - x + 1))
+                cells.append(_sheet_cell(text, header, x, x in codes, bottom - y + 1, right - x + 1))
         result.append(tuple(cells))
     return tuple(result)
 
 
-def _sheet_cell(text: str, header: bool, x: int, rowspan: int, colspan: int) -> Cell:
-    figure = bool(_FIGURE.fullmatch(text))
+def _sheet_cell(text: str, header: bool, x: int, code: bool, rowspan: int, colspan: int) -> Cell:
+    figure = bool(_FIGURE.fullmatch(text)) and not code
     if header:
         return Cell(text, True, "colgroup" if colspan > 1 else "col", rowspan, colspan)
     if x == 0 and text and not figure:
