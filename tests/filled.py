@@ -16,7 +16,7 @@ UNITS = ("哨兵甲科", "哨兵乙科")
 """Titles that the body's units must have."""
 SITE_UNITS = "".join(f"  - 代号: mark-{number}\n    名称: {title}\n" for number, title in enumerate(UNITS))
 """What ``site.yaml`` must hold below its units."""
-STEERING = frozenset({"header_rows", "merge_blanks"})
+STEERING = frozenset({"header_rows", "merge_blanks", "merge_rows"})
 """Parts of a table's record that say how to set it and are never shown themselves."""
 _DIGITS = "甲乙丙丁戊己庚辛壬癸"
 _OWN = frozenset({"kind", "draft", "take_down_on", "take_down_reason", "announces_epidemic"})
@@ -33,6 +33,8 @@ class Filled:
     """Everything to write, relative to the root of the body."""
     shown: dict[str, list[str]] = field(default_factory=dict)
     """Field → what the page must say for it."""
+    labels: dict[str, str] = field(default_factory=dict)
+    """Field → its label, where the mark alone (是, 2025) says nothing."""
     linked: dict[str, list[str]] = field(default_factory=dict)
     """Field → what a link or a picture of the page must end in."""
     secret: list[str] = field(default_factory=list)
@@ -121,6 +123,8 @@ class Filler:
             value, mark = self.mark(entry)
         if shown:
             expected.setdefault(name, []).append(mark)
+            if entry.type in _COMMON:
+                filled.labels[name] = entry.label
         return value
 
     def mark(self, entry: Field) -> tuple[str, str]:
@@ -193,6 +197,7 @@ class Filler:
 
 
 _FILES = (FieldType.FILE, FieldType.FILES, FieldType.IMAGE)
+_COMMON = (FieldType.BOOLEAN, FieldType.CHOICE, FieldType.CHOICES, FieldType.YEAR, FieldType.UNIT, FieldType.UNITS)
 _DAYS: Mapping[str, date] = {
     "created_on": date(2026, 2, 1),
     "published_on": date(2026, 2, 3),

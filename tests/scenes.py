@@ -28,6 +28,8 @@ CORRECTED, BUNDLE, INJECTED = (
 WITHDRAWN = f"{DOCUMENTS}/mimi-withdrawn/index.md"
 SECRET = "mimi"
 """Stands in everything that must never be published: titles, texts, numbers, names and contents of files."""
+SECRET_NUMBER = "云牧密"
+"""Begins the numbers of hidden documents, which may hold no other mark."""
 HIDING = {
     "draft": {"draft": "是"},
     "embargo": {"published_on": "2026-07-01"},
@@ -118,7 +120,9 @@ def write_scenes(writer: Writer) -> None:
     for name, hiding in HIDING.items():
         mark = f"{SECRET}-{name}"
         values: dict[str, Any] = {
-            "title": f"{mark}标题", "summary": f"{mark}概述", "published_on": "2026-03-02", "created_on": "2026-03-01", "keywords": [f"{mark}词"],
+            "title": f"{mark}标题",
+            "index_number": f"{mark}/2026-1",
+            "document_number": f"{SECRET_NUMBER}〔2026〕{len(name)}号", "summary": f"{mark}概述", "published_on": "2026-03-02", "created_on": "2026-03-01", "keywords": [f"{mark}词"],
             "aliases": [f"old/{mark}.html"], "author": f"{mark}编辑", "attachments": [{"file": f"{mark}.pdf", "title": f"{mark}附件"}],
             "corrections": [{"on": "2026-03-05", "what": f"{mark}改", "reason": f"{mark}因"}],
         } | hiding  # fmt: skip
