@@ -37,7 +37,7 @@ def main(arguments: Sequence[str]) -> int:
     if command == "test":
         return run_tests(rest)
     root = ["--root", str(ROOT)] if command in WITH_ROOT else []
-    return replace_process("-m", "sitegen", command, *root, *rest)
+    return replace_process("-P", "-m", "sitegen", command, *root, *rest)  # -P: not a sitegen of the current folder
 
 
 # ---- the environment ----
