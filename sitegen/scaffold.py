@@ -193,8 +193,9 @@ def _lines(fields: Iterable[Field], indent: str = "", notes: bool = False) -> It
             if inside:
                 yield f"{indent}  - {inside[0].strip()}"
                 yield from inside[1:]
-        elif field.type not in _FILES:
-            yield f"{indent}{field.label}: {_scalar(field)}{note}".rstrip()
+        else:
+            value = "" if field.type in _FILES else _scalar(field)
+            yield f"{indent}{field.label}: {value}{note}".rstrip()
 
 
 _FILES = (
