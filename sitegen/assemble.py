@@ -16,7 +16,7 @@ from sitegen.standard import Column, Config, Field, FieldType, Kind, Standard
 from sitegen.urls import document_address, resolve
 
 PUBLIC = "主动公开"
-_ACTS = {"repeals": "废止", "amends": "修改", "cleanup_repealed": "废止", "cleanup_lapsed": "宣布失效"}
+ACTS = {"repeals": "废止", "amends": "修改", "cleanup_repealed": "废止", "cleanup_lapsed": "宣布失效"}
 """Fields of an acting document → what it does to the documents they name."""
 
 
@@ -303,7 +303,7 @@ def _acts(
             continue
         meta = by_path[source].meta
         for reference in found:
-            if reference.target and reference.target != source and (word := _ACTS.get(reference.field)):
+            if reference.target and reference.target != source and (word := ACTS.get(reference.field)):
                 on = reference.on or meta.day("effective_on") or meta.day("published_on")
                 acts.append(Act(source, reference.target, word, on))
     return tuple(sorted(acts, key=lambda act: (act.on or date.max, act.acting, act.target)))

@@ -17,7 +17,8 @@ from sitegen.model import Body, Output, Page
 from sitegen.pages.views import FrameView, PageView
 from sitegen.urls import absolute, relative
 
-_ID = re.compile(r'(<[^<>]* (?:id="|href="#))')
+_TAG = re.compile(r"<[^<>]+>")
+_ID = re.compile(r'( (?:id="|href="#))')
 _SECTION = re.compile(r"<h2[^>]*>.*?</h2>", re.DOTALL)
 
 
@@ -67,7 +68,7 @@ class _Renderer:
         if part:
             html = _SECTION.split(html)[int(part)]
         if prefix:
-            html = _ID.sub(rf"\1{prefix}", html)
+            html = _TAG.sub(lambda tag: _ID.sub(rf"\1{prefix}", tag.group()), html)
             targets = tuple(f"#{prefix}{target[1:]}" if target.startswith("#") else target for target in targets)
         return Markup(fill_links(html, targets))  # sanitised by markup
 

@@ -261,4 +261,4 @@ def test_whatever_is_written_conversion_gives_a_value_or_a_problem_and_never_rai
     values = read_values(table({"x": node}), {"x": one}, accepted_keys([one]), UNITS)
     empty = isinstance(node, Scalar) and not node.text.strip()
     assert empty or "x" in values.meta or values.problems
-    assert all(problem.message.endswith("。") and problem.remedy for problem in values.problems)
+    assert all(problem.message.endswith(("。", "？")) and problem.remedy for problem in values.problems)

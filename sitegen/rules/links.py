@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sitegen.assemble import Site
+from sitegen.assemble import ACTS, Site
 from sitegen.findings import Problem, Severity
 from sitegen.model import Document, Meta, Value
-from sitegen.rules.validity import CHAIN_FIELDS
 from sitegen.standard import Field, FieldType
 from sitegen.targets import Reach, find_target, published_at, taken_addresses
 from sitegen.text import did_you_mean, nearest, quoted_list
@@ -195,7 +194,7 @@ def dangling_reference(site: Site) -> Found:
     for document, references in ((site.by_path[path], found) for path, found in site.references.items()):
         kind = site.kind(document)
         for reference in references:
-            if reference.target or reference.field in CHAIN_FIELDS:
+            if reference.target or reference.field in ACTS:
                 continue
             label = kind.fields[reference.field].label if kind else reference.field
             if reference.candidates:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sitegen.assemble import Act, Site, Validity
+from sitegen.assemble import ACTS, Act, Site, Validity
 from sitegen.findings import Problem
 from sitegen.model import Document
 from sitegen.text import did_you_mean
-
-CHAIN_FIELDS = ("repeals", "amends", "cleanup_repealed", "cleanup_lapsed")
-"""Fields with which a document acts on others."""
 
 _OUTCOME = {"废止": Validity.REPEALED, "宣布失效": Validity.LAPSED, "修改": Validity.AMENDED}
 
@@ -30,7 +27,7 @@ def dangling_chain(site: Site) -> Found:
         kind = site.kind(document)
         for reference in references:
             itself = reference.written == document.meta.text("document_number")
-            if reference.field in CHAIN_FIELDS and not reference.target and not itself:
+            if reference.field in ACTS and not reference.target and not itself:
                 label = kind.fields[reference.field].label if kind else reference.field
                 numbers = [
                     number
@@ -69,12 +66,12 @@ def circular_chain(site: Site) -> Found:
                     "V102",
                     f"本文件与“{other.title}”互相废止或修改。",
                     "只在后发的一份里写，删去另一处。",
-                    document.line(*CHAIN_FIELDS),
+                    document.line(*ACTS),
                 ),
             )
     for path, references in site.references.items():
         document = site.by_path[path]
-        if any(reference.field in CHAIN_FIELDS and reference.target == path for reference in references) or (
+        if any(reference.field in ACTS and reference.target == path for reference in references) or (
             document.meta.text("document_number") in (*document.meta.texts("repeals"), *document.meta.texts("amends"))
             and document.meta.text("document_number")
         ):
@@ -84,7 +81,7 @@ def circular_chain(site: Site) -> Found:
                     "V102",
                     "本文件写的是废止或修改自己。",
                     "改成被废止、修改的那份文件的文号。",
-                    document.line(*CHAIN_FIELDS),
+                    document.line(*ACTS),
                 ),
             )
 
@@ -103,7 +100,7 @@ def chain_backwards(site: Site) -> Found:
         if first and second and second < first:
             message = f"本文件（{second}）早于它{act.word}的“{target.title}”（{first}）。"
             remedy = "核对两份文件的日期；写反了的，改在后发的文件里写。"
-            yield acting, Problem("V103", message, remedy, acting.line(*CHAIN_FIELDS))
+            yield acting, Problem("V103", message, remedy, acting.line(*ACTS))
 
 
 def acting_twice(site: Site) -> Found:
@@ -128,7 +125,7 @@ def acting_twice(site: Site) -> Found:
                 message = f"“{target.title}”已被“{site.by_path[ended.acting].title}”{ended.word}（{ended.on}），本文件又{act.word}它。"
                 yield (
                     acting,
-                    Problem("V104", message, "核对本文件废止、修改的是哪一份文件。", acting.line(*CHAIN_FIELDS)),
+                    Problem("V104", message, "核对本文件废止、修改的是哪一份文件。", acting.line(*ACTS)),
                 )
 
 
@@ -190,7 +187,7 @@ def chain_without_validity(site: Site) -> Found:
                         "V107",
                         f"{act.word}的“{target.title}”是“{kind.title}”，没有有效性。",
                         "写被废止、修改的那份文件的文号。",
-                        acting.line(*CHAIN_FIELDS),
+                        acting.line(*ACTS),
                     ),
                 )
 
