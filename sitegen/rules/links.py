@@ -143,10 +143,11 @@ def missing_file(site: Site) -> Found:
         present = {file.path for file in document.files}
         if document.annual:
             present.add(document.annual.file)
-        beside = [name[len(document.folder) + 1 :] for name in site.files if name.startswith(document.folder + "/")]
         for field in kind.fields.values():
             for name in _file_names(field, document.meta.get(field.name)):
                 if f"{document.folder}/{name}" not in present:
+                    inside = f"{document.folder}/"
+                    beside = [path.removeprefix(inside) for path in site.files if path.startswith(inside)]
                     remedy = "把文件放进本文件所在的文件夹，或改正文件名（大小写也要一样）。"
                     if not document.bundle:
                         remedy = f"建一个文件夹“{document.stem}”，把本文件移进去改名为 index.md，附件放在一起；或改正文件名。"
