@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,28 +42,32 @@ class _Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
+        # The same functions for every page, so that the modules of imported macros are made once; they ask `self.current`.
+        self.environment.globals |= {"frame": frame, "to": self._to, "asset": self._asset, "body": self._body}
+        self.current = Page("", "", None)
         self.navigations: dict[tuple[str, str], Markup] = {}
 
     def page(self, page: Page) -> bytes:
-        # The 404 page is served at any depth: only absolute links hold there.
-        to = partial(absolute, self.base_url) if page.absolute else partial(relative, start=page.address)
-        context: dict[str, Any] = {
-            "frame": self.frame,
-            "to": to,
-            "asset": lambda name: to(self.frame.assets[name]),
-            "body": partial(self._body, page),
-        }
+        self.current = page
+        context: dict[str, Any] = {}
         if isinstance(page.view, PageView):
-            context["page"] = page.view
-            context["navigation"] = self._navigation(page, context)
+            context |= {"page": page.view, "navigation": self._navigation(page)}
         elif isinstance(page.view, Mapping):
             context |= page.view
         return self._render(page.template, context).encode()
 
-    def _body(self, page: Page, token: str) -> Markup:
+    def _to(self, address: str) -> str:
+        """The link from the current page; the 404 page is served at any depth, where only absolute links hold."""
+        page = self.current
+        return absolute(self.base_url, address) if page.absolute else relative(address, page.address)
+
+    def _asset(self, name: str) -> str:
+        return self._to(self.frame.assets[name])
+
+    def _body(self, token: str) -> Markup:
         """The HTML that a token of ``pages`` stands for: a body, or what follows one of its headings of level 2."""
         path, part, prefix = token.split("::")
-        html, targets = self.bodies[path].html, (page.bodies or {})[path]
+        html, targets = self.bodies[path].html, (self.current.bodies or {})[path]
         if part:
             html = _SECTION.split(html)[int(part)]
         if prefix:
@@ -72,16 +75,15 @@ class _Renderer:
             targets = tuple(f"#{prefix}{target[1:]}" if target.startswith("#") else target for target in targets)
         return Markup(fill_links(html, targets))  # sanitised by markup
 
-    def _navigation(self, page: Page, context: Mapping[str, Any]) -> Markup:
+    def _navigation(self, page: Page) -> Markup:
         """Rendered once for all pages of a column that lie in one folder: their relative links are the same."""
         folder = "/" if page.absolute else page.address.rpartition("/")[0]
         key = (page.column, folder)
         if key not in self.navigations:
             parts = page.column.split("/") if page.column else []
             current = tuple("/".join(parts[: number + 1]) for number in range(len(parts)))
-            self.navigations[key] = Markup(
-                self._render("parts/navigation.html", {**context, "current": current})
-            )  # an autoescaped template
+            html = self._render("parts/navigation.html", {"current": current})
+            self.navigations[key] = Markup(html)  # an autoescaped template
         return self.navigations[key]
 
     def _render(self, template: str, context: Mapping[str, Any]) -> str:
