@@ -231,8 +231,7 @@ def _links(html: str, finder: _Lines) -> tuple[str, tuple[BodyLink, ...]]:
         marked = attributes.replace(
             found.group(), f' {found.group().split("=")[0].strip()}="sitegen-link:{len(links) - 1}"', 1
         )
-        lazy = ' loading="lazy"' if image else ""
-        return f"<{tag}{lazy}{marked}>{text}"
+        return f"<{tag}{marked}>{text}"
 
     return _TARGET.sub(replace, html), tuple(links)
 

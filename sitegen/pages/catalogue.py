@@ -26,7 +26,7 @@ _MATTERS = (
     "公开对象",
     "栏目",
 )
-_INDEX = ("索引号", "名称", "内容概述", "生成日期", "文号", "发布机构", "公开日期", "栏目", "网址")
+_INDEX = ("索引号", "名称", "内容概述", "生成日期", "公开日期", "文号", "发布机构", "栏目", "网址")
 """Art. 12: 索引, 名称, 内容概述, 生成日期; the rest helps to find."""
 
 
@@ -69,7 +69,7 @@ def catalogue_tables(shelf: Shelf) -> tuple[TableView, ...]:
         )
         for row, address in zip(rows[1:], addresses, strict=True)
     )
-    return (TableView("主动公开基本目录", (tuple(Cell(text, True, "col") for text in rows[0]),), body),)
+    return (TableView("主动公开基本目录", (tuple(Cell(text, True, "col") for text in rows[0]),), body, cards=True),)
 
 
 def index_rows(shelf: Shelf, documents: Sequence[Document]) -> TableView:
@@ -87,7 +87,7 @@ def index_rows(shelf: Shelf, documents: Sequence[Document]) -> TableView:
         )
         for record, document in zip(records[1:], documents, strict=True)
     )
-    return TableView("政府信息公开目录", (tuple(Cell(text, True, "col") for text in _INDEX[:-1]),), body)
+    return TableView("政府信息公开目录", (tuple(Cell(text, True, "col") for text in _INDEX[:-1]),), body, cards=True)
 
 
 def index_records(shelf: Shelf, documents: Sequence[Document]) -> list[Sequence[str]]:
@@ -104,9 +104,9 @@ def index_record(shelf: Shelf, document: Document) -> tuple[str, ...]:
         document.title,
         item.summary,
         created.isoformat() if created else "",
+        item.day,
         item.number,
         meta.text("issuer") or site.config.name,
-        item.day,
         item.column,
         absolute(site.config.base_url, item.address),
     )

@@ -29,6 +29,7 @@ def document_view(shelf: Shelf, document: Document, row: FileView | None = None,
         for place in ("element", "section", "record")
     }
     meta = document.meta
+    related = _unique((*_named(shelf, document, "related"), *_naming(shelf, document, "related")))
     return DocumentView(
         title=document.title,
         subtitle=meta.text("subtitle"),
@@ -57,12 +58,8 @@ def document_view(shelf: Shelf, document: Document, row: FileView | None = None,
         annual=annual_view(shelf, document),
         interpretations=_naming(shelf, document, "interprets"),
         interpreted=_named(shelf, document, "interprets"),
-        related=_unique((*_named(shelf, document, "related"), *_naming(shelf, document, "related"))),
-        mentioned_by=_unique(
-            item
-            for reference in site.named_by.get(document.path, ())
-            if reference.field not in _OWN_PLACE and (item := shelf.item(reference.source))
-        ),
+        related=related,
+        mentioned_by=tuple(item for item in _mentioning(shelf, document) if item not in related),
         corrections=tuple(
             (str(record.day("on") or ""), record.text("what"), record.text("reason"))
             for record in meta.records("corrections")
@@ -196,6 +193,14 @@ def _naming(shelf: Shelf, document: Document, field: str) -> tuple[Item, ...]:
         item for reference in references if reference.field == field and (item := shelf.item(reference.source))
     )
     return tuple(sorted(found, key=lambda item: item.day, reverse=True))
+
+
+def _mentioning(shelf: Shelf, document: Document) -> tuple[Item, ...]:
+    """The public documents that name this one in a field without a place of its own."""
+    references = shelf.site.named_by.get(document.path, ())
+    return _unique(
+        item for reference in references if reference.field not in _OWN_PLACE and (item := shelf.item(reference.source))
+    )
 
 
 def _unique(items: Iterable[Item]) -> tuple[Item, ...]:

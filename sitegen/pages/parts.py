@@ -114,6 +114,8 @@ class TableView:
     """The sentence that stands for an empty table (本单位无…)."""
     download: FileView | None = None
     """The file the table was made from."""
+    cards: bool = False
+    """Whether each row is a record that may stand as a card of its own on a phone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from sitegen.standard import Field, FieldType
 
 _LEFT = "←"
 """In a CSV table with merged cells: this cell belongs to the one at its left."""
+_ADDRESS = re.compile(r"https?://[^\s\u4e00-\u9fff]+")
+_MAILBOX = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
 _CODES = ("编码", "代码", "编号", "文号", "电话")
 """Headings of columns whose digits are names, not figures."""
 _FIGURE = re.compile(r"-?[\d,]+(\.\d+)?%?|-?\d+(\.\d+)?‰|—|-")
@@ -81,12 +83,16 @@ def _shown(shelf: Shelf, document: Document, field: Field, value: Value) -> Show
             return _records(shelf, document, field, [record for record in records if isinstance(record, Mapping)])
         case _:
             text = text_of(shelf.site, field, value)
-            link = _link_of(field.type, text)
-            return (
-                Shown(field.name, field.label, "links", links=(link,))
-                if link
-                else Shown(field.name, field.label, "text", text)
-            )
+            if link := _link_of(field.type, text) or _plain_link(text):
+                return Shown(field.name, field.label, "links", links=(link,))
+            return Shown(field.name, field.label, "text", text)
+
+
+def _plain_link(text: str) -> Anchor | None:
+    """A text that is nothing but an address (an online channel, a mailbox) can be clicked."""
+    if _ADDRESS.fullmatch(text):
+        return Anchor(text, href=text)
+    return Anchor(text, href=f"mailto:{text}") if _MAILBOX.fullmatch(text) else None
 
 
 def text_of(site: Site, field: Field, value: Value) -> str:
@@ -142,7 +148,9 @@ def _records(shelf: Shelf, document: Document, field: Field, values: list[Mappin
     used = [sub for sub in public if any(sub.name in record for record in records)]
     head = (tuple(Cell(sub.label, header=True, scope="col") for sub in used),)
     rows = tuple(tuple(_cell(record.get(sub.name)) for sub in used) for record in records)
-    return Shown(field.name, field.label, "table", table=TableView(field.label, head, rows), records=records)
+    return Shown(
+        field.name, field.label, "table", table=TableView(field.label, head, rows, cards=True), records=records
+    )
 
 
 def _cell(shown: Shown | None) -> Cell:
