@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -89,6 +89,11 @@ class Act:
         """Whether the target no longer holds afterwards."""
         return self.word != "修改"
 
+    @property
+    def outcome(self) -> Validity:
+        """What the target is afterwards."""
+        return {"废止": Validity.REPEALED, "宣布失效": Validity.LAPSED, "修改": Validity.AMENDED}[self.word]
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -146,6 +151,23 @@ class Site:
     def column(self, document: Document) -> Column:
         """The document's column."""
         return self.standard.columns[document.column]
+
+    def visible(self, column: Column) -> bool:
+        """Whether a column has a page: required ones always say what they hold or why not, others are hidden while empty."""
+        return bool(self.wanted(column) or column.link or column.blank or self.below(column.id))
+
+    def wanted(self, column: Column) -> bool:
+        """Whether the body must have the column."""
+        return column.required and (self.config.own_site or not column.own_site_only)
+
+    def owner(self, path: str) -> Document | None:
+        """The document in whose bundle a file lies."""
+        folder = path.rpartition("/")[0]
+        while folder:
+            if found := self.by_path.get(f"{folder}/index.md"):
+                return found
+            folder = folder.rpartition("/")[0]
+        return None
 
     def below(self, column: str) -> tuple[Document, ...]:
         """Public documents of a column and everything below it, newest first."""
@@ -226,6 +248,16 @@ def consultation_stage(document: Document, today: date) -> Stage:
     if opens and today < opens:
         return Stage.AHEAD
     return Stage.CLOSED if closes and closes < today else Stage.OPEN
+
+
+def decisive(acts: Iterable[Act]) -> Act | None:
+    """The act that settles a document's validity: the first that ends it, else the last."""
+    found = None
+    for act in acts:
+        if act.ends:
+            return act
+        found = act
+    return found
 
 
 def _references(documents: tuple[Document, ...], standard: Standard) -> dict[str, tuple[Reference, ...]]:
@@ -335,16 +367,16 @@ def _standings(
 
 
 def _state(meta: Meta, acts: list[Act], today: date) -> tuple[Validity, bool]:
-    reached = [act for act in acts if act.on and act.on <= today]
-    if any(act.ends for act in reached):
-        return (Validity.REPEALED if any(act.word == "废止" for act in reached) else Validity.LAPSED), False
+    act = decisive(act for act in acts if act.on and act.on <= today)
+    if act and act.ends:
+        return act.outcome, False
     until, since = meta.day("valid_until"), meta.day("effective_on")
     if until and until < today:
         return Validity.LAPSED, False
     if since and since > today:
         return Validity.AHEAD, False
-    if reached:
-        return Validity.AMENDED, False
+    if act:
+        return act.outcome, False
     # Ended by a document that is not in this library: the author's word is all there is.
     declared = meta.text("validity")
     if declared in (Validity.REPEALED, Validity.AMENDED) or (declared == Validity.LAPSED and until is None):

@@ -13,7 +13,7 @@ from sitegen.assemble import Site, assemble
 from sitegen.assets import layered, read_assets
 from sitegen.findings import Finding
 from sitegen.load import Reader, load
-from sitegen.pages import frame_view, plan, plan_files
+from sitegen.pages import frame_view, plan
 from sitegen.render import render
 from sitegen.rules import judge_document, judge_site
 from sitegen.settings import read_settings
@@ -63,18 +63,18 @@ def check(request: Request) -> tuple[Site, tuple[Finding, ...]]:
 
 def build(request: Request) -> Result:
     """Check, then build: if a finding blocks, not one byte of the output changes."""
-    recover(request.output)
     check_output(request.output, _sources(request.root))
+    recover(request.output)
     site, findings = check(request)
     if any(finding.blocks for finding in findings):
         return Result(findings, 0, None)
     assets = read_assets(layered(request.root, "theme"))
-    pages = plan(site)
+    planned = plan(site, request.content)
     rendered = render(
-        pages, frame_view(site, assets), site.bodies, layered(request.root, "templates"), site.config.base_url
+        planned.pages, frame_view(site, assets), site.bodies, layered(request.root, "templates"), site.config.base_url
     )
-    changes = write(request.output, chain(rendered, plan_files(site, request.content), assets.outputs))
-    return Result(findings, sum(page.address.endswith(".html") for page in pages), changes)
+    changes = write(request.output, chain(rendered, planned.files, assets.outputs))
+    return Result(findings, sum(page.address.endswith(".html") for page in planned.pages), changes)
 
 
 def _sources(root: Path) -> Iterable[Path]:

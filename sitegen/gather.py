@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -20,6 +21,8 @@ LEDGER = "ledger"
 """Attestations: content for the body itself, never published."""
 MAX_SHEET_BYTES = 4 * 1024 * 1024
 """The largest CSV table that is shown on a page."""
+MAX_ATTACHMENT_BYTES = 200 * 1024 * 1024
+"""The largest file that goes out."""
 PUBLISHABLE = frozenset({
     "pdf", "ofd", "doc", "docx", "wps", "xls", "xlsx", "et", "ppt", "pptx", "dps", "txt", "csv", "zip", "rar", "7z", "jpg", "jpeg", "png",
     "gif", "webp", "bmp", "svg", "mp3", "m4a", "mp4", "webm", "vtt", "srt",
@@ -80,6 +83,13 @@ class Gathered:
             return self.files[path]
         full = self.content / path
         if not may_be_published(path) or not _regular(self.content, path):
+            return None
+        if full.stat().st_size > MAX_ATTACHMENT_BYTES:
+            message, remedy = (
+                f"“{full.name}”超过 {MAX_ATTACHMENT_BYTES // 1024 // 1024} MB，没有发布。",
+                "压缩或拆成几个文件；视频放到视频平台，写链接。",
+            )
+            self.problems.append(Problem("F304", message, remedy))
             return None
         with full.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -147,9 +157,9 @@ def may_be_published(path: str) -> bool:
     parts = path.split("/")
     return (
         len(parts) > 1
-        and parts[0] != LEDGER
+        and parts[0].casefold() != LEDGER
         and not path.lower().endswith(".md")
-        and not any(part.startswith(".") for part in parts)
+        and not any(part.startswith(".") or part.endswith((".", " ")) for part in parts)
     )
 
 
@@ -158,9 +168,15 @@ def _regular(content: Path, path: str) -> bool:
     at = content
     for part in path.split("/"):
         at = at / part
-        if at.is_symlink():
+        if is_link(at):
             return False
     return at.is_file()
+
+
+def is_link(place: Path | os.DirEntry[str]) -> bool:
+    """Whether it leads elsewhere: a symbolic link or, on Windows, a junction."""
+    junction = getattr(place, "is_junction", None)
+    return place.is_symlink() or bool(junction and junction())
 
 
 def read_annual(

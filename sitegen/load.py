@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from sitegen.findings import Problem
-from sitegen.gather import LEDGER, Gathered, read_annual
+from sitegen.gather import LEDGER, Gathered, is_link, read_annual
 from sitegen.markup import read_markup
 from sitegen.model import Attachment, Body, Document
 from sitegen.source import MAX_BYTES, Scalar, Source, Table, read_source
@@ -104,7 +104,7 @@ class _Walk:
             inside = f"{path}/{entry.name}" if path else entry.name
             if entry.name.startswith((".", "~$")) or entry.name.lower() in _IGNORED:
                 continue
-            if entry.is_symlink() or (hasattr(entry, "is_junction") and entry.is_junction()):
+            if is_link(entry):
                 self._say(inside, "L401", *_LINKED)
             elif entry.is_dir():
                 self._subfolder(Path(entry.path), inside, column)
@@ -118,7 +118,7 @@ class _Walk:
             self._bundle(folder, inside, "")
         elif inside in self._known:
             self._folder(folder, inside, inside)
-        elif (folder / "index.md").is_symlink():
+        elif is_link(folder / "index.md"):
             self._say(f"{inside}/index.md", "L401", *_LINKED)
         elif (folder / "index.md").is_file() and column:
             self.sources.append((f"{inside}/index.md", column))
@@ -127,7 +127,7 @@ class _Walk:
             self._stray(folder, inside, column)
 
     def _stray(self, folder: Path, inside: str, column: str) -> None:
-        """A folder that is neither a column nor a bundle: its Markdown is read, so that nothing is lost, and it is said."""
+        """A folder that is neither a column nor a bundle is not read; that is said, so that nothing is lost in silence."""
         parent = f"“{column}”下面" if column else "content 下面"
         names = [known.rpartition("/")[2] for known in self._known if known.rpartition("/")[0] == column]
         offer = f"可用的栏目文件夹：{quoted_list(names, 40)}。" if names else ""
@@ -164,7 +164,7 @@ class _Walk:
             inside = f"{path}/{entry.name}"
             if entry.name.startswith((".", "~$")) or entry.name.lower() in _IGNORED or inside == own:
                 continue
-            if entry.is_symlink():
+            if is_link(entry):
                 self._say(inside, "L401", *_LINKED)
             elif entry.is_dir():
                 self._bundle(Path(entry.path), inside, own)

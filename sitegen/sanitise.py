@@ -92,7 +92,7 @@ def audit(raw: str, source: str, first_line: int) -> tuple[Problem, ...]:
             "F201",
             f"正文里的 HTML 标签 <{tag}> 不允许使用，已去掉。",
             "用 Markdown 的写法；表格合并单元格可以用 <table>。",
-            line(rf"<{tag}\b"),
+            line(rf"<{re.escape(tag)}(?![\w-])"),
         )
         for tag in parser.tags
     ]
@@ -101,7 +101,7 @@ def audit(raw: str, source: str, first_line: int) -> tuple[Problem, ...]:
             "F201",
             f"正文里 <{tag}> 的属性 {name} 不允许使用，已去掉。",
             "删去这个属性；样式由网站统一设置。",
-            line(rf"<{tag}\b[^>]*\b{re.escape(name)}\s*=", rf"{re.escape(name)}\s*="),
+            line(rf"<{re.escape(tag)}\b[^>]*\b{re.escape(name)}\s*=", rf"{re.escape(name)}\s*="),
         )
         for tag, name in parser.attributes
     ]

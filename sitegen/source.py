@@ -7,13 +7,12 @@ doubled keys, anchors and anything that is no mapping, reads every scalar as tex
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import frontmatter
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
@@ -27,6 +26,7 @@ MAX_DEPTH = 20
 """How deep lists and mappings may nest; an annual report needs three levels."""
 
 _Loader: type[yaml.CSafeLoader | yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
 """Line breaks for YAML but not for people; they come along when text is pasted out of Word."""
 _FENCE = re.compile(r"---[ \t]*")
@@ -176,25 +176,17 @@ def decode(data: bytes) -> tuple[str, list[Problem]]:
             )
         )
     text = _OTHER_BREAKS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
-    nul = text.find("\x00")
-    if nul >= 0:
+    if control := _CONTROL.search(text):
         problems.append(
             Problem(
                 "F001",
-                "文件里有空字符，不像是文本文件。",
+                "文件里有看不见的控制字符，已去掉。",
                 "用文本编辑器重新保存为 UTF-8。",
-                text.count("\n", 0, nul) + 1,
+                text.count("\n", 0, control.start()) + 1,
             )
         )
-        text = text.replace("\x00", "")
+        text = _CONTROL.sub("", text)
     return text, problems
-
-
-def write_source(values: Mapping[str, object], body: str) -> str:
-    """A new document's text, as python-frontmatter writes it."""
-    post = frontmatter.Post(body)
-    post.metadata.update(values)
-    return str(frontmatter.dumps(post, handler=YAMLHandler(), allow_unicode=True, sort_keys=False)) + "\n"
 
 
 def _mend_for_reading(text: str, first_line: int, problems: list[Problem]) -> str:
@@ -314,7 +306,10 @@ class _Builder:
             if isinstance(event, yaml.NodeEvent):
                 self._refuse(event)
             if isinstance(event, yaml.ScalarEvent):
-                self._add(Scalar(event.value, *self._place(event), event.style in ("'", '"')))
+                if _CONTROL.search(event.value):
+                    message, remedy = "值里有看不见的控制字符。", "删去这个值重新输入，不用反斜杠写法。"
+                    self.problems.append(Problem("F007", message, remedy, *self._place(event)))
+                self._add(Scalar(_CONTROL.sub("", event.value), *self._place(event), event.style in ("'", '"')))
             elif isinstance(event, yaml.AliasEvent):
                 self._add(Scalar("", *self._place(event)))
             elif isinstance(event, yaml.CollectionStartEvent):

@@ -11,6 +11,7 @@ from sitegen.model import Document
 from sitegen.standard import Standard
 from sitegen.urls import (
     ALL,
+    CATALOGUES,
     HOME,
     MANIFEST,
     MAP,
@@ -19,12 +20,16 @@ from sitegen.urls import (
     REGISTER,
     ROBOTS,
     SITEMAP,
+    all_address,
+    catalogue_address,
+    cells_address,
     feed_address,
     file_address,
     fragment,
     is_external,
     list_address,
     resolve,
+    row_address,
 )
 
 
@@ -37,7 +42,7 @@ class Reach(Enum):
     COLUMN = auto()
     FILE = auto()
     HIDDEN = auto()
-    """A document that is not public on the day."""
+    """A document, its files or a column that is not public on the day."""
     OUTSIDE = auto()
     """A path that leaves ``content/``, or a link without a scheme to another host."""
     MISSING = auto()
@@ -49,7 +54,7 @@ class Target:
 
     reach: Reach
     address: str = ""
-    """Inside the output, with its fragment; empty when it cannot be reached."""
+    """Inside the output; empty when it cannot be reached."""
     path: str = ""
     """Of the document or file, relative to ``content/``."""
     fragment: str = ""
@@ -67,17 +72,23 @@ def find_target(site: Site, document: Document, written: str) -> Target:
     if path is None:
         return Target(Reach.OUTSIDE)
     part = fragment(written)
-    if path in site.standard.columns:
-        return Target(Reach.COLUMN, list_address(site.standard.columns[path]), path)
+    if column := site.standard.columns.get(path):
+        return (
+            Target(Reach.COLUMN, list_address(column), path)
+            if site.visible(column)
+            else Target(Reach.HIDDEN, path=path)
+        )
     if path not in site.by_path and not may_be_published(path):
         return Target(Reach.OUTSIDE if not path.endswith(".md") else Reach.MISSING, path=path)
     for option in (path, f"{path}/index.md"):
         if option in site.by_path:
             if option in site.hidden:
                 return Target(Reach.HIDDEN, path=option, fragment=part)
-            address = site.addresses[option]
-            return Target(Reach.DOCUMENT, f"{address}#{part}" if part else address, option, part)
+            return Target(Reach.DOCUMENT, site.addresses[option], option, part)
     if any(file.path == path for file in document.files):
+        owner = site.owner(path)
+        if owner and owner is not document and owner.path in site.hidden:
+            return Target(Reach.HIDDEN, path=owner.path)
         return Target(Reach.FILE, published_at(site.standard, path), path)
     return Target(Reach.MISSING, path=path)
 
@@ -94,6 +105,18 @@ def taken_addresses(site: Site) -> dict[str, str]:
     """The addresses that the program itself fills, in words: lists, feeds and the pages beside the tree."""
     beside = (HOME, MAP, ALL, REGISTER, NOT_FOUND, SITEMAP, ROBOTS, REDIRECTS, MANIFEST, feed_address(None))
     taken = dict.fromkeys(beside, "程序生成的页面")
+    years = {document.published_on.year for document in site.documents if document.published_on}
+    taken |= dict.fromkeys((all_address(str(year), "") for year in years), "程序生成的页面")
     for column in site.standard.columns.values():
-        taken[list_address(column)] = taken[feed_address(column)] = f"栏目“{column.title}”"
+        own = [list_address(column), feed_address(column)]
+        if column.layout in CATALOGUES:
+            own += [catalogue_address(column, form) for form in ("csv", "xlsx", "json")]
+        own += [list_address(column, number) for number in range(2, len(site.below(column.id)) + 2)]
+        taken |= dict.fromkeys(own, f"栏目“{column.title}”")
+    for document in site.documents:
+        address = site.addresses[document.path]
+        made = [row_address(address)]
+        if document.annual:
+            made += [cells_address(address, form) for form in ("json", "csv")]
+        taken |= dict.fromkeys(made, f"“{document.title}”的目录信息或数据")
     return taken

@@ -51,10 +51,9 @@ def file_address(column: Column, column_id: str, path: str) -> str:
     return f"{column.folder}/{path[len(column_id) + 1 :]}"
 
 
-def relative(target: str, start: str) -> str:
-    """The link from the page at ``start`` to ``target``, percent-encoded; a fragment stays as it is."""
-    path, _, fragment = target.partition("#")
-    link = quote(posixpath.relpath(path, posixpath.dirname(start) or "."), safe="/") if path else ""
+def relative(target: str, start: str, fragment: str = "") -> str:
+    """The link from the page at ``start`` to the address ``target``, percent-encoded; a fragment stays readable."""
+    link = quote(posixpath.relpath(target, posixpath.dirname(start) or "."), safe="/")
     return f"{link}#{fragment}" if fragment else link
 
 
@@ -101,6 +100,25 @@ def alias_address(alias: str, root: str) -> str | None:
     if inside.endswith("/"):
         inside += "index.html"
     return inside if inside.endswith((".html", ".htm")) else ""
+
+
+CATALOGUES = {"catalogue": "catalogue", "index": "index"}
+"""Layouts of the two catalogues → the name of their files."""
+
+
+def catalogue_address(column: Column, form: str) -> str:
+    """A catalogue as a file: csv, xlsx or json."""
+    return f"{column.folder}/{CATALOGUES[column.layout]}.{form}"
+
+
+def row_address(address: str) -> str:
+    """The catalogue row of the document at an address."""
+    return address.removesuffix(".html") + ".csv"
+
+
+def cells_address(address: str, form: str) -> str:
+    """The figures of the annual report at an address: json or csv."""
+    return f"{address.removesuffix('.html')}-data.{form}"
 
 
 def all_address(year: str, newest: str) -> str:

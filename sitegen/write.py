@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from sitegen.findings import OutputError
 from sitegen.model import Output
@@ -58,7 +58,7 @@ def recover(output: Path) -> bool:
         shutil.rmtree(stage, ignore_errors=True)
         journal.with_name(journal.name + ".new").unlink(missing_ok=True)
         return False
-    _roll_forward(output, json.loads(journal.read_text(encoding="utf-8")))
+    _roll_forward(output, _read_journal(journal))
     return True
 
 
@@ -112,11 +112,16 @@ def read_manifest(output: Path) -> Mapping[str, Mapping[str, str | int]]:
 
 
 def _stage(output: Path) -> Path:
-    return output.with_name(output.name + ".sitegen-stage")
+    return _beside(output, "stage")
 
 
 def _journal(output: Path) -> Path:
-    return output.with_name(output.name + ".sitegen-journal")
+    return _beside(output, "journal")
+
+
+def _beside(output: Path, name: str) -> Path:
+    resolved = output.resolve()
+    return resolved.with_name(f"{resolved.name}.sitegen-{name}")
 
 
 def _roll_forward(output: Path, plan: Mapping[str, list[str]]) -> None:
@@ -137,6 +142,25 @@ def _roll_forward(output: Path, plan: Mapping[str, list[str]]) -> None:
             _patiently(partial((stage / path).replace, output / path), output / path)
     shutil.rmtree(stage, ignore_errors=True)
     _journal(output).unlink(missing_ok=True)
+
+
+def _read_journal(journal: Path) -> Mapping[str, list[str]]:
+    """The plan of a journal. One that is not ours, or names anything outside the output, is never played."""
+    try:
+        plan = json.loads(journal.read_text(encoding="utf-8"))
+        paths = [path for key in ("renames", "deletions") for path in plan[key]]
+        good = all(isinstance(path, str) and _inside(path) for path in paths)
+    except (OSError, ValueError, KeyError, TypeError):
+        good = False
+    if not good:
+        raise OutputError(f"{journal} 不是本程序留下的完整记录，没有照着做。请删去它，再运行一次。")
+    return {"renames": plan["renames"], "deletions": plan["deletions"]}
+
+
+def _inside(path: str) -> bool:
+    return (
+        not PurePosixPath(path).is_absolute() and not {"..", ""} & set(path.split("/")) and not set(path) & set("\\:\0")
+    )
 
 
 def _write_journal(output: Path, plan: Mapping[str, list[str]]) -> None:

@@ -21,7 +21,6 @@ from sitegen.source import (
     decode,
     read_source,
     read_yaml,
-    write_source,
 )
 
 PLAIN = "---\n标题: 通知\n发布日期: 2025-03-07\n---\n\n正文。\n"
@@ -329,13 +328,6 @@ def test_the_body_is_kept_character_by_character(body: str) -> None:
         st.sampled_from(["标题", "title", "内容概述"]), st.text(alphabet="甲乙: -#'\"[]&*！0123", min_size=1)
     )
 )
-@settings(deadline=5000)
-def test_what_is_written_can_be_read_back(values: dict[str, str]) -> None:
-    source = read_source(write_source(values, "正文。\n").encode())
-    assert source.problems == ()
-    assert {entry.key: entry.node.text for entry in source.front.entries if isinstance(entry.node, Scalar)} == values
-
-
 def walk(node: Node) -> list[Node]:
     """All nodes below and with one."""
     if isinstance(node, Table):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from sitegen.assemble import Site
@@ -21,13 +23,22 @@ from sitegen.pages.views import PageView
 from sitegen.targets import published_at
 from sitegen.urls import absolute, feed_address
 
-__all__ = ["frame_view", "plan", "plan_files"]
+__all__ = ["Plan", "frame_view", "plan"]
 
 
-def plan(site: Site) -> tuple[Page, ...]:
-    """Every page of the site."""
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that will be published but the theme."""
+
+    pages: tuple[Page, ...]
+    files: Iterator[Output]
+    """Every file that is no page, made one by one: attachments, catalogues, catalogue rows, cells of annual reports."""
+
+
+def plan(site: Site, content: Path) -> Plan:
+    """Every page and every other file of the site."""
     shelf = make_shelf(site)
-    offered, _ = catalogue_files(shelf)
+    offered, catalogues = catalogue_files(shelf)
     pages = [
         home_page(shelf),
         *column_pages(shelf, offered),
@@ -40,7 +51,8 @@ def plan(site: Site) -> tuple[Page, ...]:
     if robots := robots_page(shelf):
         machine.append(robots)
     taken = {page.address for page in pages}
-    return (*pages, not_found_page(shelf), *machine, *redirect_pages(shelf, taken))
+    every = (*pages, not_found_page(shelf), *machine, *redirect_pages(shelf, taken))
+    return Plan(every, chain(catalogues, _files(shelf, content)))
 
 
 def document_pages(shelf: Shelf) -> Iterator[Page]:
@@ -69,10 +81,8 @@ def document_pages(shelf: Shelf) -> Iterator[Page]:
             yield Page(address, template, view, column.id, bodies)
 
 
-def plan_files(site: Site, content: Path) -> Iterator[Output]:
-    """Every file that is no page: attachments, catalogues, catalogue rows, the cells of annual reports."""
-    shelf = make_shelf(site)
-    yield from catalogue_files(shelf)[1]
+def _files(shelf: Shelf, content: Path) -> Iterator[Output]:
+    site = shelf.site
     sent = set(site.config.images)
     for path in site.config.images:
         yield Output(path, (content / path).read_bytes())
@@ -80,6 +90,7 @@ def plan_files(site: Site, content: Path) -> Iterator[Output]:
         yield row_file(shelf, document)
         yield from annual_files(shelf, document)
         for file in document.files:
-            if file.path not in sent:
+            owner = site.owner(file.path)
+            if file.path not in sent and not (owner and owner.path in site.hidden):
                 sent.add(file.path)
                 yield Output(published_at(site.standard, file.path), (content / file.path).read_bytes())

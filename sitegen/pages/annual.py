@@ -11,6 +11,7 @@ from sitegen.pages.sheets import csv_bytes, download_view
 from sitegen.pages.shelf import Shelf, body_token
 from sitegen.pages.views import AnnualView, Part
 from sitegen.standard import AnnualCell, AnnualFormat, AnnualTable
+from sitegen.urls import cells_address
 
 
 def annual_view(shelf: Shelf, document: Document) -> AnnualView | None:
@@ -44,7 +45,7 @@ def annual_files(shelf: Shelf, document: Document) -> Iterator[Output]:
     form, data = annual_format(shelf, document), document.annual
     if form is None or data is None:
         return
-    stem = shelf.site.addresses[document.path].removesuffix(".html")
+    address = shelf.site.addresses[document.path]
     tables = {
         table.id: {
             key: dict(zip(row.columns, data.cells.get(f"{table.id}.{key}", ()), strict=False))
@@ -62,7 +63,7 @@ def annual_files(shelf: Shelf, document: Document) -> Iterator[Output]:
         "tables": tables,
         "fees": fees,
     }
-    yield Output(f"{stem}-data.json", (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode())
+    yield Output(cells_address(address, "json"), (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode())
     rows = [("表", "项目", "栏目", "数值")]
     for table in form.tables.values():
         for key, row in table.keys.items():
@@ -70,7 +71,7 @@ def annual_files(shelf: Shelf, document: Document) -> Iterator[Output]:
             rows += [
                 (table.title, row.label, column, value) for column, value in zip(row.columns, values, strict=False)
             ]
-    yield Output(f"{stem}-data.csv", csv_bytes(rows))
+    yield Output(cells_address(address, "csv"), csv_bytes(rows))
 
 
 def _table(table: AnnualTable, data: AnnualData) -> TableView:

@@ -10,7 +10,7 @@ from sitegen.pages.parts import Cell, FileView, TableView
 from sitegen.pages.sheets import csv_bytes, download_view, xlsx_bytes
 from sitegen.pages.shelf import Shelf
 from sitegen.standard import Column
-from sitegen.urls import absolute, list_address
+from sitegen.urls import absolute, catalogue_address, list_address, row_address
 
 _MATTERS = (
     "序号",
@@ -36,9 +36,9 @@ def catalogue_files(shelf: Shelf) -> tuple[dict[str, tuple[FileView, ...]], tupl
     outputs: list[Output] = []
     for column in shelf.site.standard.columns.values():
         if column.layout == "catalogue":
-            made = _files(column, "catalogue", _matter_rows(shelf))
+            made = _files(column, _matter_rows(shelf))
         elif column.layout == "index":
-            made = _files(column, "index", index_records(shelf, shelf.site.below("disclosure")))
+            made = _files(column, index_records(shelf, shelf.site.below("disclosure")))
         else:
             continue
         offered[column.id] = tuple(
@@ -53,7 +53,7 @@ def catalogue_tables(shelf: Shelf) -> tuple[TableView, ...]:
     rows = _matter_rows(shelf)
     columns = shelf.site.standard.columns
     addresses = [
-        list_address(columns[matter.column]) if matter.column in columns else ""
+        list_address(column) if (column := columns.get(matter.column)) and shelf.site.visible(column) else ""
         for matter in shelf.site.standard.matters
     ]
     body = tuple(
@@ -115,7 +115,7 @@ def index_record(shelf: Shelf, document: Document) -> tuple[str, ...]:
 def row_file(shelf: Shelf, document: Document) -> Output:
     """The catalogue row of one document, beside its page."""
     return Output(
-        shelf.site.addresses[document.path].removesuffix(".html") + ".csv",
+        row_address(shelf.site.addresses[document.path]),
         csv_bytes([_INDEX, index_record(shelf, document)]),
     )
 
@@ -145,11 +145,11 @@ def _matter_rows(shelf: Shelf) -> list[tuple[str, ...]]:
     ]
 
 
-def _files(column: Column, name: str, rows: Sequence[Sequence[str]]) -> tuple[Output, ...]:
+def _files(column: Column, rows: Sequence[Sequence[str]]) -> tuple[Output, ...]:
     records = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
     data = {"title": column.title, "records": records}
     return (
-        Output(f"{column.folder}/{name}.csv", csv_bytes(rows)),
-        Output(f"{column.folder}/{name}.xlsx", xlsx_bytes(column.title, rows)),
-        Output(f"{column.folder}/{name}.json", (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()),
+        Output(catalogue_address(column, "csv"), csv_bytes(rows)),
+        Output(catalogue_address(column, "xlsx"), xlsx_bytes(column.title, rows)),
+        Output(catalogue_address(column, "json"), (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()),
     )

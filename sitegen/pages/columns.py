@@ -9,7 +9,6 @@ from dataclasses import replace
 from sitegen.model import Document, Page
 from sitegen.pages.catalogue import catalogue_tables, index_rows
 from sitegen.pages.documents import document_view
-from sitegen.pages.frame import visible
 from sitegen.pages.parts import Anchor, FileView, Item
 from sitegen.pages.shelf import Shelf, link_targets, updated
 from sitegen.pages.tags import column_tags
@@ -27,7 +26,7 @@ _INDEX_SIZE = 100
 def column_pages(shelf: Shelf, downloads: dict[str, tuple[FileView, ...]]) -> Iterator[Page]:
     """Every page of every column that has one. ``downloads`` are the files offered on a column's page, by id."""
     for column in shelf.site.standard.columns.values():
-        if visible(shelf.site, column):
+        if shelf.site.visible(column):
             yield from _pages(shelf, column, downloads.get(column.id, ()))
 
 
@@ -152,7 +151,7 @@ def _children(shelf: Shelf, column: Column) -> tuple[Group, ...]:
     site = shelf.site
     groups = []
     for child in site.standard.children(column.id):
-        if visible(site, child):
+        if site.visible(child):
             below = site.below(child.id)
             note = blank_note(child.blank) if child.blank and not below else ""
             if child.link and not below:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from sitegen.assemble import Act, Site, Stage, Standing, Validity, consultation_stage
+from sitegen.assemble import ACTS, Act, Hidden, Site, Stage, Standing, Validity, consultation_stage, decisive
 from sitegen.model import Document
 from sitegen.pages.annual import annual_view
 from sitegen.pages.parts import Anchor, FileView, Item, Shown
-from sitegen.pages.shelf import Shelf, badge_of, body_token, file_view, summary_of
+from sitegen.pages.shelf import Shelf, badge_of, body_token, file_view, summary_of, updated
 from sitegen.pages.shown import shown_fields, tables_of
 from sitegen.pages.views import ChainLink, ConsultationView, DocumentView, ValidityView
 from sitegen.pages.views import Stage as StageView
 from sitegen.text import day_in_words
 
-_OWN_PLACE = frozenset({"repeals", "amends", "interprets", "related"})
+_OWN_PLACE = frozenset({*ACTS, "interprets", "related"})
 """References that have a place of their own on the page of the document they name."""
 
 
@@ -42,7 +42,7 @@ def document_view(shelf: Shelf, document: Document, row: FileView | None = None,
         source=meta.text("source") or site.config.name,
         author=meta.text("author"),
         published=str(meta.get("published_on") or ""),
-        updated=(document.updated_on or date.min).isoformat(),
+        updated=updated(document),
         index_number=meta.text("index_number"),
         document_number="" if meta.text("document_number") == "无" else meta.text("document_number"),
         summary=summary_of(document),
@@ -106,7 +106,8 @@ def _validity(shelf: Shelf, standing: Standing) -> ValidityView:
 
 def _chain_link(shelf: Shelf, act: Act, acting: bool) -> ChainLink:
     other = shelf.site.by_path[act.target if acting else act.acting]
-    item = shelf.item(other.path) or Item(other.meta.text("document_number") or "另一份文件", "", "")
+    gone = shelf.site.hidden.get(other.path) is Hidden.TAKEN_DOWN
+    item = shelf.item(other.path) or Item((gone and other.meta.text("document_number")) or "另一份文件", "", "")
     verb = act.word
     relation = f"{verb}以下文件" if acting else f"本文件被以下文件{verb}"
     return ChainLink(relation, item, act.on.isoformat() if act.on else "")
@@ -115,24 +116,16 @@ def _chain_link(shelf: Shelf, act: Act, acting: bool) -> ChainLink:
 def _validity_note(shelf: Shelf, standing: Standing) -> str:
     document = shelf.site.by_path[standing.path]
     since, until = document.meta.day("effective_on"), document.meta.day("valid_until")
-    reached = [act for act in standing.acts_on if act.on and act.on <= shelf.site.today]
+    act = decisive(act for act in standing.acts_on if act.on and act.on <= shelf.site.today)
     match standing.state:
         case _ if standing.declared:
             return f"本机关注明本文件{standing.state.value}。"
-        case Validity.REPEALED | Validity.AMENDED:
-            act = next(act for act in reversed(reached) if act.ends or standing.state is Validity.AMENDED)
+        case Validity.REPEALED | Validity.AMENDED | Validity.LAPSED if act and act.on:
             number = shelf.site.by_path[act.acting].meta.text("document_number")
             by = f"被{number}" if number and number != "无" else ""
-            return f"自{day_in_words(act.on)}起{by}{act.word}。" if act.on else ""
+            return f"自{day_in_words(act.on)}起{by}{act.word}。"
         case Validity.LAPSED:
-            ends = [act.on for act in reached if act.on and act.word == "宣布失效"]
-            return (
-                f"{day_in_words(until)}有效期满。"
-                if until and until < shelf.site.today
-                else f"自{day_in_words(ends[0])}起宣布失效。"
-                if ends
-                else ""
-            )
+            return f"{day_in_words(until)}有效期满。" if until else ""
         case Validity.AHEAD:
             return f"自{day_in_words(since)}起施行。" if since else ""
         case _:

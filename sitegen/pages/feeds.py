@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from sitegen.assemble import newest_first
 from sitegen.model import Document, Page
 from sitegen.pages.parts import Anchor
 from sitegen.pages.shelf import Shelf, updated
@@ -28,9 +29,7 @@ _ENTRIES = 50
 def feed_pages(shelf: Shelf) -> Iterator[Page]:
     """One feed for every column that holds documents, and one for the whole. Summaries only."""
     site = shelf.site
-    everything = tuple(
-        sorted(shelf.site.public, key=lambda document: (shelf.items[document.path].day, document.path), reverse=True)
-    )
+    everything = newest_first(list(site.public))
     yield _feed(shelf, None, everything)
     for column in site.standard.columns.values():
         if documents := site.by_column.get(column.id, ()):

@@ -25,7 +25,7 @@ def frame_view(site: Site, assets: Assets) -> FrameView:
         Anchor("更正与撤下登记", address=REGISTER),
     ]
     report = site.standard.columns.get("website-report")
-    if report and visible(site, report):
+    if report and site.visible(report):
         tools.append(Anchor(report.title, address=list_address(report)))
     if url := portal.text("error_report"):
         tools.append(Anchor("我为政府网站找错", href=url))
@@ -37,7 +37,7 @@ def frame_view(site: Site, assets: Assets) -> FrameView:
         navigation=tuple(
             _branch(site, column)
             for column in site.standard.children("")
-            if column.in_navigation and visible(site, column)
+            if column.in_navigation and site.visible(column)
         ),
         marks=tuple(_marks(site)),
         tools=tuple(tools),
@@ -45,17 +45,11 @@ def frame_view(site: Site, assets: Assets) -> FrameView:
     )
 
 
-def visible(site: Site, column: Column) -> bool:
-    """Whether a column has a page: required ones always say what they hold or why not, others are hidden while empty."""
-    required = column.required and (site.config.own_site or not column.own_site_only)
-    return bool(required or column.link or column.blank or site.below(column.id))
-
-
 def _branch(site: Site, column: Column) -> Navigation:
     children = tuple(
         _branch(site, child)
         for child in site.standard.children(column.id)
-        if child.in_navigation and visible(site, child)
+        if child.in_navigation and site.visible(child)
     )
     return Navigation(column.id, column.title, list_address(column), children)
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from sitegen.assemble import Hidden, Stage, consultation_stage
+from sitegen.assemble import Hidden, Stage, consultation_stage, newest_first
 from sitegen.model import Page
 from sitegen.national import settings_fields
-from sitegen.pages.frame import visible
 from sitegen.pages.parts import Anchor, Shown
 from sitegen.pages.shelf import Shelf, updated
 from sitegen.pages.shown import shown_setting
@@ -24,9 +23,9 @@ _HOW_TO_ASK = ("name", "address", "postcode", "hours", "phone", "fax", "email")
 def home_page(shelf: Shelf) -> Page:
     """The entries, what is new, what is open for comment, how to ask, the new-media accounts (T46)."""
     site = shelf.site
-    newest = sorted(shelf.items.items(), key=lambda entry: (entry[1].day, entry[0]), reverse=True)
+    newest = newest_first(list(site.public))
     columns = site.standard.columns
-    entries = [column for column in site.standard.children("") if column.in_navigation and visible(site, column)]
+    entries = [column for column in site.standard.children("") if column.in_navigation and site.visible(column)]
     useful = [
         column
         for column in columns.values()
@@ -35,7 +34,7 @@ def home_page(shelf: Shelf) -> Page:
     apply = next((column for column in entries if column.layout == "apply"), columns["guide"])
     view = HomeView(
         entries=tuple(_entry(shelf, column) for column in entries),
-        latest=tuple(item for _, item in newest[:_LATEST]),
+        latest=tuple(shelf.items[document.path] for document in newest[:_LATEST]),
         consultations=tuple(
             shelf.items[document.path]
             for document in site.public
@@ -46,7 +45,7 @@ def home_page(shelf: Shelf) -> Page:
         guide_address=list_address(columns["guide"]),
         accounts=_accounts(shelf),
         links=(
-            *(Anchor(column.title, address=list_address(column)) for column in useful if visible(site, column)),
+            *(Anchor(column.title, address=list_address(column)) for column in useful if site.visible(column)),
             Anchor("全部文件", address=ALL),
             Anchor("更正与撤下登记", address=REGISTER),
             Anchor("网站地图", address=MAP),
@@ -126,7 +125,7 @@ def map_page(shelf: Shelf) -> Page:
     site = shelf.site
     below: dict[str, list[Column]] = defaultdict(list)
     for column in site.standard.columns.values():
-        if visible(site, column):
+        if site.visible(column):
             below[column.parent].append(column)
 
     def node(column: Column) -> MapNode:
@@ -184,7 +183,7 @@ def _entry(shelf: Shelf, column: Column) -> Entry:
     children = tuple(
         Anchor(child.title, address=list_address(child))
         for child in site.standard.children(column.id)
-        if visible(site, child)
+        if site.visible(child)
     )
     return Entry(column.title, list_address(column), column.description, len(below), updated(*below), children)
 

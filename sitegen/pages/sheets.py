@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -15,7 +16,8 @@ from sitegen.pages.parts import FileView
 from sitegen.text import size_in_words
 
 _FIXED = datetime(2000, 1, 1)  # written into the file as it is; a real time would change the bytes
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 
 
 def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
@@ -33,7 +35,7 @@ def xlsx_bytes(title: str, rows: Sequence[Sequence[str]]) -> bytes:
         stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
     )
     book.set_properties({"created": _FIXED, "title": title})
-    sheet = book.add_worksheet(title[:31])
+    sheet = book.add_worksheet(_SHEET_NAME.sub(" ", title)[:31])
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1})
     body = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
     for y, row in enumerate(rows):

@@ -87,7 +87,7 @@ def _href(site: Site, document: Document, written: str, address: str) -> str:
     target = find_target(site, document, written)
     if target.reach in (Reach.EXTERNAL, Reach.FRAGMENT):
         return written
-    return relative(target.address, address) if target.address else ""
+    return relative(target.address, address, target.fragment) if target.address else ""
 
 
 def _item(site: Site, document: Document) -> Item:

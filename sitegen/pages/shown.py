@@ -62,7 +62,7 @@ def _shown(shelf: Shelf, document: Document, field: Field, value: Value) -> Show
                 field.name,
                 field.label,
                 "links",
-                links=tuple(_reference(shelf, document, field, text) for text in _texts(value)),
+                links=tuple(link for text in _texts(value) if (link := _reference(shelf, document, text))),
             )
         case FieldType.FILE:
             return Shown(
@@ -123,13 +123,13 @@ def _link_of(form: FieldType, text: str) -> Anchor | None:
             return None
 
 
-def _reference(shelf: Shelf, document: Document, field: Field, written: str) -> Anchor:
+def _reference(shelf: Shelf, document: Document, written: str) -> Anchor | None:
+    """The named document; of one that cannot be reached only a number is said, never a path."""
     references = shelf.site.references.get(document.path, ())
     target = next((reference.target for reference in references if reference.written == written), "")
-    item = shelf.item(target)
-    if item is None:
-        return Anchor(written)
-    return Anchor(item.title, address=item.address, note=item.number)
+    if item := shelf.item(target):
+        return Anchor(item.title, address=item.address, note=item.number)
+    return None if target or "/" in written or written.endswith(".md") else Anchor(written)
 
 
 def _files(site: Site, document: Document, names: Iterable[str], title: str = "") -> tuple[FileView, ...]:

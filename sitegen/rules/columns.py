@@ -73,7 +73,7 @@ def unknown_column_of_matter(site: Site) -> Found:
 
 
 def _needs_content(site: Site, column: Column) -> bool:
-    if not column.required or (column.own_site_only and not site.config.own_site):
+    if not site.wanted(column):
         return False
     if column.layout == "catalogue":
         return not site.standard.matters

@@ -335,7 +335,7 @@ def unique_document_number(site: Site) -> Iterator[tuple[Document, Problem]]:
 
 def _doubled(site: Site, name: str, code: str, label: str, remedy: str) -> Iterator[tuple[Document, Problem]]:
     found: dict[tuple[str, str], list[Document]] = defaultdict(list)
-    for document in site.documents:
+    for document in sorted(site.documents, key=lambda document: document.meta.flag("draft")):
         number = document.meta.text(name)
         if number and number != "无" and not number.startswith(PLACEHOLDER):
             found[number, document.kind if name == "document_number" else ""].append(document)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sitegen.assemble import ACTS, Site
 from sitegen.findings import Problem, Severity
@@ -24,14 +25,12 @@ def dead_link(site: Site) -> Found:
     例子：[实施细则](../documents/2025-xize.md)，而这个文件没有。
     改成：写对相对路径；提示里会给出最像的文件名。
     """
-    names = [*site.by_path, *site.files]
+    names = {_label(path): path for path in (*site.by_path, *site.files)}
     for document in site.documents:
         for link in document.links:
             target = find_target(site, document, link.target)
             if target.reach is Reach.MISSING:
-                last = target.path.rpartition("/")[2]
-                near = nearest(last, [name.rpartition("/")[2] for name in names])
-                at = next((name for name in names if name.endswith("/" + near)), "") if near else ""
+                at = names.get(nearest(_label(target.path), names), "")
                 offer = f"，是不是 content/{at}？" if at else "。"
                 what = "图片" if link.image else "链接"
                 yield (
@@ -43,6 +42,11 @@ def dead_link(site: Site) -> Found:
                         link.line,
                     ),
                 )
+
+
+def _label(path: str) -> str:
+    """What a file is known by: its name, a bundle by that of its folder."""
+    return path.removesuffix("/index.md").rpartition("/")[2]
 
 
 def link_to_hidden(site: Site) -> Found:
@@ -60,18 +64,19 @@ def link_to_hidden(site: Site) -> Found:
         for link in document.links:
             target = find_target(site, document, link.target)
             if target.reach is Reach.HIDDEN:
-                reason = site.hidden[target.path]
-                severity = Severity.WARNING if reason.by_day else None
-                yield (
-                    document,
-                    Problem(
-                        "L102",
-                        f"链接“{link.target}”指向的文件没有公开（{reason.value}）。",
-                        "等它公开后再链接，或删去链接。",
-                        link.line,
-                        severity=severity,
-                    ),
-                )
+                yield document, _hidden(site, link.target, target.path, link.line)
+        for reference in site.references.get(document.path, ()):
+            if reference.target in site.hidden and reference.field not in ACTS:
+                problem = _hidden(site, reference.written, reference.target, reference.line)
+                yield document, replace(problem, severity=Severity.WARNING)
+
+
+def _hidden(site: Site, written: str, path: str, line: int) -> Problem:
+    reason = site.hidden.get(path)
+    why = reason.value if reason else "栏目里还没有公开的文件"
+    severity = Severity.WARNING if reason is None or reason.by_day else None
+    message, remedy = f"“{written}”指向的内容没有公开（{why}）。", "等它公开后再写，或删去；页面上只留文字，没有链接。"
+    return Problem("L102", message, remedy, line, severity=severity)
 
 
 def link_outside(site: Site) -> Found:
@@ -172,14 +177,20 @@ def missing_image(site: Site) -> Found:
     """
     mark = site.config.meta.record("party_mark").text("image")
     for path in site.config.images:
-        if path not in site.files:
+        line = site.config.lines.get("party_mark" if path == mark else "new_media", 1)
+        if not path.lower().endswith((".png", ".jpg", ".jpeg", ".gif", ".webp")):
+            yield (
+                "site.yaml",
+                Problem("L107", f"“{path}”不是 PNG、JPEG、GIF 或 WebP 图片。", "换成这几种格式的图片。", line),
+            )
+        elif path not in site.files:
             yield (
                 "site.yaml",
                 Problem(
                     "L107",
                     f"图片“{path}”不存在{did_you_mean(path, site.files)}",
                     "把图片放进 content/images/，写成“images/文件名”。",
-                    site.config.lines.get("party_mark" if path == mark else "new_media", 1),
+                    line,
                 ),
             )
 
@@ -259,7 +270,7 @@ def same_address(site: Site) -> Found:
     改成：给其中一份改名（还没有发布过的那一份）。
     """
     taken = taken_addresses(site)
-    for document in site.documents:
+    for document in sorted(site.documents, key=lambda document: document.meta.flag("draft")):
         address = site.addresses[document.path]
         if address in taken:
             yield document, Problem("L202", f"网址 {address} 与{taken[address]}相同。", "给其中一份改一个文件名。")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
-from sitegen.assemble import ACTS, Act, Site, Validity
+from sitegen.assemble import ACTS, Act, Site, decisive
 from sitegen.findings import Problem
 from sitegen.model import Document
 from sitegen.text import did_you_mean
-
-_OUTCOME = {"废止": Validity.REPEALED, "宣布失效": Validity.LAPSED, "修改": Validity.AMENDED}
 
 Found = Iterator[tuple[Document, Problem]]
 
@@ -140,7 +139,7 @@ def declared_against_chain(site: Site) -> Found:
     for path, act in _decisive(site).items():
         document = site.by_path[path]
         declared = document.meta.text("validity")
-        state = _OUTCOME[act.word]
+        state = act.outcome
         if declared and declared != state:
             title = site.by_path[act.acting].title
             message = f"有效性写的是“{declared}”，但“{title}”{act.word}它（{act.on}），到时应当是“{state}”。"
@@ -193,9 +192,8 @@ def chain_without_validity(site: Site) -> Found:
 
 
 def _decisive(site: Site) -> dict[str, Act]:
-    """The act that settles each document that others act on, whatever the day: one that ends it, else the last."""
-    decisive: dict[str, Act] = {}
+    """The act that settles each document that others act on, whatever the day."""
+    acts: dict[str, list[Act]] = defaultdict(list)
     for act in site.acts:
-        if act.target not in decisive or not decisive[act.target].ends:
-            decisive[act.target] = act
-    return decisive
+        acts[act.target].append(act)
+    return {path: settled for path, found in acts.items() if (settled := decisive(found))}
