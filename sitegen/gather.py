@@ -114,6 +114,14 @@ class Gathered:
         taken = self._take(path)
         if taken is None:
             return
+        name = path.rpartition("/")[2]
+        if not name.lower().endswith(".csv"):
+            message, remedy = (
+                f"数据表“{name}”不是 CSV 文件。",
+                "在 Excel 中另存为“CSV UTF-8（逗号分隔）”；原来的表格可以写进附件。",
+            )
+            self.problems.append(Problem("F301", message, remedy))
+            return
         if taken.size > MAX_SHEET_BYTES:
             self.problems.append(
                 Problem(
@@ -127,7 +135,6 @@ class Gathered:
         self.problems += [
             replace(problem, file=path.rpartition("/")[2]) for problem in problems if problem.code != "F002"
         ]
-        name = path.rpartition("/")[2]
         try:
             rows = list(_rows(text))
         except csv.Error:
@@ -135,6 +142,9 @@ class Gathered:
                 Problem("F301", f"表格“{name}”不是能读的 CSV。", "在 Excel 中另存为“CSV UTF-8（逗号分隔）”。")
             )
             return
+        if rows and all(len(row) == 1 for _, row in rows) and any(sign in rows[0][1][0] for sign in ";\t；，"):
+            message, remedy = "这个表用的不是半角逗号分隔。", "在 Excel 中另存为“CSV UTF-8（逗号分隔）”。"
+            self.problems.append(Problem("F301", message, remedy, 1, 1, name))
         for line, row in rows:
             if len(row) != len(rows[0][1]):
                 message = f"这一行有 {len(row)} 格，第一行有 {len(rows[0][1])} 格。"

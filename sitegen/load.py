@@ -280,7 +280,7 @@ def _kind(
             (
                 Problem(
                     "F107",
-                    f"没有写文种（kind），而栏目“{column.title}”可以放{offered}。",
+                    f"没有写文种，而栏目“{column.title}”可以放{offered}。",
                     f"增加一行：文种: {kinds[0].title}",
                     line,
                 ),

@@ -127,6 +127,7 @@ class _Additions:
         self.columns = dict(national.columns)
         self.problems: list[Problem] = []
         self.line = 1
+        self.seen: dict[str, int] = {}
         self.positions: dict[str, int] = {}
         """Wanted place of a new column among its siblings, from 1."""
 
@@ -136,6 +137,10 @@ class _Additions:
     def add(self, record: Meta, line: int) -> None:
         self.line = line
         name = record.text("id")
+        if name in self.seen:
+            self.say("C112", f"栏目“{name}”写了两次（第 {self.seen[name]} 行已经有了）。", "合并成一条。")
+            return
+        self.seen[name] = line
         column = self.columns.get(name) or self._new(name, record)
         if column is not None:
             self.columns[name] = self._changed(column, record)
@@ -176,7 +181,7 @@ class _Additions:
 
     def _changed(self, column: Column, record: Meta) -> Column:
         national = self.national.columns.get(column.id)
-        changes: dict[str, Any] = {}
+        changes: dict[str, Any] = {"line": self.line}
         title = record.text("title")
         if national and title and title != national.title:
             if national.fixed_title and title not in national.aliases:

@@ -164,6 +164,8 @@ class Column:
     rows: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     """Other titles that count as the same node."""
+    line: int = 1
+    """Where ``catalogue.yaml`` speaks of it."""
 
     @property
     def folder(self) -> str:

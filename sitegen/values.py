@@ -167,7 +167,7 @@ class _Reader:
                 raise self.say(
                     "F106",
                     node,
-                    f"“{field.label}”写的“{text}”不在 site.yaml 的 units 里{did_you_mean(text, self.units)}",
+                    f"“{field.label}”写的“{text}”没有在 site.yaml 的“科室和单位”里登记{did_you_mean(text, self.units)}",
                     f"写成其中之一：{quoted_list(name for name, unit in self.units.items() if name != unit)}，或先在 site.yaml 增加。",
                 )
             return self.units[text]

@@ -11,7 +11,7 @@ from sitegen.assemble import Site
 from sitegen.model import Output, Page
 from sitegen.pages.annual import annual_files
 from sitegen.pages.catalogue import catalogue_files, row_file
-from sitegen.pages.columns import column_pages, neighbours, trail_of
+from sitegen.pages.columns import column_pages, neighbours, ordered, trail_of
 from sitegen.pages.documents import document_view
 from sitegen.pages.feeds import feed_pages, redirect_pages, robots_page, sitemap_page
 from sitegen.pages.frame import frame_view
@@ -59,7 +59,7 @@ def document_pages(shelf: Shelf) -> Iterator[Page]:
     """One page for every public document."""
     site = shelf.site
     for column in site.standard.columns.values():
-        documents = site.by_column.get(column.id, ())
+        documents = ordered(column, site.by_column.get(column.id, ()))
         for place, document in enumerate(documents):
             address = site.addresses[document.path]
             newer, older = neighbours(shelf, documents, place)

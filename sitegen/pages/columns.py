@@ -40,7 +40,7 @@ def trail_of(shelf: Shelf, column: Column, itself: bool) -> tuple[Anchor, ...]:
 def _pages(shelf: Shelf, column: Column, downloads: tuple[FileView, ...]) -> Iterator[Page]:
     site = shelf.site
     documents = site.by_column.get(column.id, ())
-    documents = _ordered(column, documents)
+    documents = ordered(column, documents)
     rows = site.below("disclosure") if column.layout == "index" else documents
     size = _INDEX_SIZE if column.layout == "index" else site.config.meta.number("page_size") or 20
     slices = (
@@ -99,7 +99,7 @@ def _pages(shelf: Shelf, column: Column, downloads: tuple[FileView, ...]) -> Ite
         yield Page(address, "pages/column.html", page, column.id, bodies)
 
 
-def _ordered(column: Column, documents: tuple[Document, ...]) -> tuple[Document, ...]:
+def ordered(column: Column, documents: tuple[Document, ...]) -> tuple[Document, ...]:
     """Leaders and institutions stand in their declared order, everything else newest first."""
     if column.layout in ("leaders", "institutions"):
         return tuple(sorted(documents, key=lambda document: (document.meta.number("order") or 999, document.path)))

@@ -80,13 +80,13 @@ def form_of(name: str) -> str:
 
 def link_targets(site: Site, document: Document, address: str) -> tuple[str, ...]:
     """Where each link of a body leads, as written into the page at ``address``; empty for what cannot be reached."""
-    return tuple(_href(site, document, link.target, address) for link in document.links)
+    return tuple(_href(site, document, link.target, address, link.image) for link in document.links)
 
 
-def _href(site: Site, document: Document, written: str, address: str) -> str:
+def _href(site: Site, document: Document, written: str, address: str, image: bool) -> str:
     target = find_target(site, document, written)
     if target.reach in (Reach.EXTERNAL, Reach.FRAGMENT):
-        return written
+        return "" if image else written  # no page asks another host for anything
     return relative(target.address, address, target.fragment) if target.address else ""
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from sitegen.assemble import Site
 from sitegen.findings import Finding, Problem, Severity
 from sitegen.model import Body, Document
-from sitegen.rules import columns, fields, links, reading, validity
+from sitegen.rules import annual, columns, fields, links, reading, validity
 from sitegen.rules.rule import Rule, Scope
 from sitegen.standard import Kind
 
@@ -22,6 +22,8 @@ _LABELS = "《政务公开工作任务清单（2023年版）》行政规范性�
 _HANDBOOK = "本程序的《编辑手册》"
 
 RULES: tuple[Rule, ...] = (
+    Rule("A101", E, "国办公开办函〔2021〕30号", annual.part_titles, SITE, "T50"),
+    Rule("A102", E, "国办公开办函〔2021〕30号", annual.table_rows, SITE, "T50"),
     Rule("F001", E, _HANDBOOK, reading.encoding),
     Rule("F002", W, _HANDBOOK, reading.byte_order_mark),
     Rule("F003", E, _HANDBOOK, reading.no_front_matter),
@@ -60,6 +62,7 @@ RULES: tuple[Rule, ...] = (
     Rule("F302", E, _HANDBOOK, reading.ragged_table, row="T15"),
     Rule("F303", E, "国办公开办函〔2021〕30号", reading.annual_tables, row="T50"),
     Rule("F304", E, _UPKEEP, reading.active_file, row="T42"),
+    Rule("F305", E, "《预算法实施条例》第二十七条", fields.unexplained_empty_table, DOCUMENT, "T15"),
     Rule("C101", E, _COLUMN, columns.unknown_column, row="T51"),
     Rule("C102", E, _COLUMN, columns.fixed_title, row="T51"),
     Rule("C103", E, _COLUMN, columns.title_without_basis, row="T51"),
@@ -70,6 +73,7 @@ RULES: tuple[Rule, ...] = (
     Rule("C109", E, _HANDBOOK, columns.stray_folder, row="T51"),
     Rule("C110", E, _HANDBOOK, columns.index_in_column),
     Rule("C111", E, _HANDBOOK, columns.column_without_documents, row="T51"),
+    Rule("C112", E, _HANDBOOK, columns.column_twice, row="T51"),
     Rule("C201", E, "国办秘函〔2019〕19号", columns.blank_column, SITE, "T42"),
     Rule("C202", W, "国办秘函〔2019〕19号", columns.needless_blank, SITE, "T42"),
     Rule("C203", E, "《政务公开工作任务清单（2023年版）》公开机制建设", columns.unknown_column_of_matter, SITE, "T52"),
@@ -80,6 +84,7 @@ RULES: tuple[Rule, ...] = (
     Rule("L105", E, _UPKEEP, links.missing_file, SITE, "T42"),
     Rule("L106", E, _UPKEEP, links.dangling_reference, SITE, "T28"),
     Rule("L107", E, _UPKEEP, links.missing_image, SITE, "T46"),
+    Rule("L108", E, _UPKEEP, links.foreign_picture, SITE, "T42"),
     Rule("L201", W, _UPKEEP, links.undeclared_file, SITE, "T42"),
     Rule("L202", E, _HANDBOOK, links.same_address, SITE),
     Rule("L203", E, _HANDBOOK, links.same_name_but_case, SITE),

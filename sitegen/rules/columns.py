@@ -35,7 +35,10 @@ def blank_column(site: Site) -> Found:
         remedy = f"在 content/{column.id}/ 里放进文件；或在 catalogue.yaml 的 columns 里写“- id: {column.id}”和 not_applicable 或 none_this_period。"
         if column.layout == "catalogue":
             why, remedy = "没有列出公开事项", "在 catalogue.yaml 里写 matters（公开事项）。"
-        yield "catalogue.yaml", Problem("C201", f"必设的栏目“{column.title}”{why}。", remedy, severity=severity)
+        yield (
+            "catalogue.yaml",
+            Problem("C201", f"必设的栏目“{column.title}”{why}。", remedy, column.line, severity=severity),
+        )
 
 
 def needless_blank(site: Site) -> Found:
@@ -53,7 +56,8 @@ def needless_blank(site: Site) -> Found:
                 Problem(
                     "C202",
                     f"栏目“{column.title}”写了“{column.blank.word}”，却有 {len(site.by_column[column.id])} 份公开的文件。",
-                    "删去这一栏目的说明。",
+                    f"删去第 {column.line} 行起的“{column.blank.word}”。",
+                    column.line,
                 ),
             )
 
@@ -177,4 +181,14 @@ def column_without_documents() -> None:
     为什么：这样的栏目页只列出子栏目，文件没有地方显示。
     例子：content/disclosure/wenjian.md
     改成：放进它的子栏目，例如 content/disclosure/documents/。
+    """
+
+
+def column_twice() -> None:
+    """C112 栏目写了两次
+
+    查什么：catalogue.yaml 里同一个栏目写了两条。
+    为什么：不知道该用哪一条。
+    例子：两条都是 - id: disclosure/fees
+    改成：合并成一条。
     """

@@ -15,7 +15,7 @@ from sitegen.urls import RESERVED, STEM
 
 _NUMBER = re.compile(r"[\u4e00-\u9fa5]{1,12}〔(\d{4})〕[1-9]\d*号")
 _ORDER_NUMBER = re.compile(
-    r"[\u4e00-\u9fa5]{0,25}令\s?第[1-9]\d*号|[\u4e00-\u9fa5]{0,25}(?:公告)?\s?(?:\d{4}年)?第?[1-9]\d*号|无"
+    r"[\u4e00-\u9fa5]{0,25}令\s?第[1-9][0-9]*号|(?:[\u4e00-\u9fa5]{0,25}公告\s?)?(?:[0-9]{4}年)?第?[1-9][0-9]*号|无"
 )
 _LOOSE_NUMBER = re.compile(r"([\u4e00-\u9fa5]{1,12})\s*[\[［(（【〔]\s*(\d{2,4})\s*[\]］)）】〕]\s*第?\s*0*(\d+)\s*号?")
 _OLD_STYLE_UNTIL = 2012
@@ -25,7 +25,10 @@ _YEAR_IN_INDEX = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _ORDERED = (
     ("created_on", "published_on"),
     ("created_on", "effective_on"),
+    ("created_on", "valid_until"),
     ("effective_on", "valid_until"),
+    ("published_on", "updated_on"),
+    ("published_on", "opens_on"),
     ("opens_on", "closes_on"),
     ("closes_on", "result_published_on"),
     ("asked_on", "transferred_on"),
@@ -291,6 +294,25 @@ def blank_page(document: Document, body: Body, kind: Kind | None) -> Iterator[Pr
         )
 
 
+def unexplained_empty_table(document: Document, body: Body, kind: Kind | None) -> Iterator[Problem]:
+    """F305 空表没有说明
+
+    查什么：声明的数据表只有表头，没有一行数字，也没有写“空表说明”。
+    为什么：没有数字的表也要公开，并说明没有；什么都不说按没有公开算（《预算法实施条例》第二十七条）。
+    例子：政府性基金预算支出表.csv 里只有表头。
+    改成：增加“空表说明: 本单位无政府性基金预算支出。”
+    """
+    sheets = {sheet.file: sheet for sheet in document.sheets}
+    for number, record in enumerate(document.meta.records("tables") if document.annual is None else ()):
+        sheet = sheets.get(f"{document.folder}/{record.text('file')}")
+        if sheet and len(sheet.rows) <= max(record.number("header_rows"), 1) and not record.text("empty"):
+            name = record.text("title") or record.text("file")
+            line = document.line(f"tables.{number}", "tables")
+            yield Problem(
+                "F305", f"“{name}”没有数据，也没有写空表说明。", "增加一行，例如：空表说明: 本单位无此项收支。", line
+            )
+
+
 def placeholder(document: Document, body: Body, kind: Kind | None) -> Iterator[Problem]:
     """F117 还有没填写的地方
 
@@ -301,14 +323,12 @@ def placeholder(document: Document, body: Body, kind: Kind | None) -> Iterator[P
     """
     if kind is None:
         return
+    remedy = f"把“{PLACEHOLDER}……）”换成真正的内容。"
     for field in kind.fields.values():
         if PLACEHOLDER in str(document.meta.get(field.name) or ""):
-            yield Problem(
-                "F117",
-                f"“{field.label}”还没有填写。",
-                f"把“{PLACEHOLDER}……）”换成真正的内容。",
-                document.line(field.name),
-            )
+            yield Problem("F117", f"“{field.label}”还没有填写。", remedy, document.line(field.name))
+    if PLACEHOLDER in body.text:
+        yield Problem("F117", "正文还没有填写。", remedy, document.line("body"))
 
 
 def unique_index_number(site: Site) -> Iterator[tuple[Document, Problem]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -29,9 +30,12 @@ def dead_link(site: Site) -> Found:
     for document in site.documents:
         for link in document.links:
             target = find_target(site, document, link.target)
-            if target.reach is Reach.MISSING:
+            if not link.target.strip():
+                yield document, Problem("L101", "链接是空的。", "在圆括号里写要去的地址，或去掉链接。", link.line)
+            elif target.reach is Reach.MISSING:
                 at = names.get(nearest(_label(target.path), names), "")
-                offer = f"，是不是 content/{at}？" if at else "。"
+                at = "" if at == document.path else at
+                offer = f"，是不是想写“{posixpath.relpath(at, document.folder)}”？" if at else "。"
                 what = "图片" if link.image else "链接"
                 yield (
                     document,
@@ -77,6 +81,21 @@ def _hidden(site: Site, written: str, path: str, line: int) -> Problem:
     severity = Severity.WARNING if reason is None or reason.by_day else None
     message, remedy = f"“{written}”指向的内容没有公开（{why}）。", "等它公开后再写，或删去；页面上只留文字，没有链接。"
     return Problem("L102", message, remedy, line, severity=severity)
+
+
+def foreign_picture(site: Site) -> Found:
+    """L108 图片在别的网站上
+
+    查什么：正文里用网址引用的图片。
+    为什么：页面不向别的网站取东西：那边改了、撤了，这里就缺图；访问者的情况也会被别人知道。
+    例子：![流程图](https://www.example.com/a.png)
+    改成：把图片存进文件包，写 ![流程图](a.png)。
+    """
+    for document in site.documents:
+        for link in document.links:
+            if link.image and find_target(site, document, link.target).reach is Reach.EXTERNAL:
+                message = f"图片“{link.target[:80]}”在别的网站上，页面不会显示它。"
+                yield document, Problem("L108", message, "把图片存到本文件旁边，只写文件名。", link.line)
 
 
 def link_outside(site: Site) -> Found:
@@ -256,7 +275,7 @@ def undeclared_file(site: Site) -> Found:
                 Problem(
                     "L201",
                     "没有哪份文件声明或链接了它，不会发布。",
-                    "在附件（attachments）里写上文件名，或在正文里链接；不要的删去。",
+                    "在附件里写上文件名，或在正文里链接；不要的删去。",
                 ),
             )
 
