@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import sys
 import time
 import traceback
@@ -192,14 +193,20 @@ def _build(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from sitegen.build import check
-    from sitegen.reports import as_github, as_json, as_text, counts_in_words, within
+    from sitegen.reports import as_github, as_json, as_text, counts_in_words, is_below, within
 
     begun = time.monotonic()
     request = _request(options)
     for path in options.paths:
-        if not Path(path).exists() and not (request.root / path).exists():
+        places = [
+            place.absolute() for place in (Path(path), request.root / path) if place.exists() or place.is_symlink()
+        ]
+        if not places:
             raise ConfigError(f"没有找到 {path}。写文件或文件夹的路径，例如 content/disclosure/documents。")
+        if not any(is_below(place, request.content) for place in places):
+            raise ConfigError(f"{path} 不在 {request.content} 里。用 --root 指明放着 content 的文件夹。")
     _, findings = check(request)
+    everything = findings
     findings = within(findings, request.root, [Path(path) for path in options.paths])
     if options.format == "json":
         print(as_json(findings))
@@ -208,7 +215,9 @@ def _check(options: argparse.Namespace) -> int:
     else:
         if findings:
             print(as_text(findings))
-        print(f"检查完毕：{counts_in_words(findings)}，用时 {time.monotonic() - begun:.1f} 秒。")
+        others = [finding for finding in everything if finding.blocks and finding not in findings]
+        more = f"其他文件还有 {len(others)} 个错误，不写路径可以看全部。" if others else ""
+        print(f"检查完毕：{counts_in_words(findings)}，用时 {time.monotonic() - begun:.1f} 秒。{more}")
     return BLOCKED if any(finding.blocks for finding in findings) else FINE
 
 
@@ -248,5 +257,6 @@ def _new(options: argparse.Namespace) -> int:
 
     content = Path(options.root) / "content"
     path = new(read_settings(content), content, options.kind, options.name, options.column, datetime.now(CHINA).date())
-    print(f"已新建 {path}。写好内容后删去“草稿”一行，再运行：sitegen check {path}")
+    root = "" if options.root == "." else f" --root {shlex.quote(options.root)}"
+    print(f"已新建 {path}。写好内容后删去“草稿”一行，再运行：sitegen check{root} {shlex.quote(str(path))}")
     return FINE

@@ -42,9 +42,20 @@ _HEADING_ID = re.compile(r'(<h[1-6]\b[^>]*? id=")([^"]*)"')
 _ANCHOR = re.compile(r'<[^<>]* id="([^"]*)"')
 _PASTED = re.compile(r"\n(?=\u3000\u3000)")
 _FENCED = re.compile(r"^(```|~~~).*?^\1", re.DOTALL | re.MULTILINE)
-_TIGHT_LIST = re.compile(
-    r"^(?![ \t]*(?:[-*+>|#]|\d+[.)]|[`~]{3}|\[\^|:|<))[^\n]*\S[^\n]*\n(?=(?:[-*+]|\d{1,2}\.)[ \t]+\S)", re.MULTILINE
+_TEXT_LINE = r"^(?![ \t]*(?:[-*+>|#]|\d+[.)]|[`~]{3}|\[\^|:|<|\{:))[^\n]*\S[^\n]*\n"
+_NUMERAL = "[一二三四五六七八九十百0-9]{1,4}"
+_RUN_ON = (
+    (
+        re.compile(rf"{_TEXT_LINE}(?=(?:[-*+]|\d{{1,2}}\.)[ \t]+\S)", re.MULTILINE),
+        "列表前面没有空行，会和上一段连成一片。",
+    ),
+    (
+        re.compile(rf"{_TEXT_LINE}(?={_NUMERAL}、|（{_NUMERAL}）|第{_NUMERAL}[条章])", re.MULTILINE),
+        "这一行前面没有空行，会和上一行连成一段。",
+    ),
+    (re.compile(r"(?:\A|\n\n)(?=\|[^\n]*\|[ \t]*\n(?!\|?[ \t:|-]+\n))"), "表格缺少表头下面的分隔行，不会显示成表格。"),
 )
+"""Lines that people type one below the other and that Markdown runs together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +84,7 @@ def read_markup(source: str, first_line: int) -> Markup:
         )
         return Markup(Body("", ""), (), (), (), (problem,))
     problems = audit(raw, source, first_line)
-    problems += tuple(
-        Problem(
-            "F203",
-            "列表前面没有空行，会和上一段连成一片。",
-            "在列表前面空一行。",
-            first_line + match.string.count("\n", 0, match.end()),
-        )
-        for match in _TIGHT_LIST.finditer(_FENCED.sub(lambda block: "\n" * block.group().count("\n"), source))
-    )
+    problems += _run_on(source, first_line)
     html = _headings(sanitise(raw))
     html = _outside_pre(html, lambda part: _INDENT.sub(r"\1", _SOFT_BREAK.sub(r"\1\2", part)))
     html = _tables(html)
@@ -98,6 +101,20 @@ def read_markup(source: str, first_line: int) -> Markup:
     html, links = _links(html, finder)
     anchors = tuple(unescape(anchor) for anchor in _ANCHOR.findall(html))
     return Markup(Body(html, plain_text(html)), headings, anchors, links, problems)
+
+
+def _run_on(source: str, first_line: int) -> tuple[Problem, ...]:
+    plain = _FENCED.sub(lambda block: "\n" * block.group().count("\n"), source)
+    return tuple(
+        Problem(
+            "F203",
+            message,
+            "在这一行前面空一行；表格的第二行写 |---|---|。",
+            first_line + plain.count("\n", 0, match.end()),
+        )
+        for pattern, message in _RUN_ON
+        for match in pattern.finditer(plain)
+    )
 
 
 def plain_text(html: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -70,13 +71,14 @@ def within(findings: Sequence[Finding], root: Path, paths: Sequence[Path]) -> tu
     """The findings of some files or folders, given as people type them: from here, or from the root."""
     if not paths:
         return tuple(findings)
-    bases = {place for path in paths for place in (path.resolve(), (root / path).resolve())}
+    bases = [place.absolute() for path in paths for place in (path, root / path)]
+    return tuple(finding for finding in findings if any(is_below(root / finding.where.path, base) for base in bases))
 
-    def inside(finding: Finding) -> bool:
-        place = (root / finding.where.path).resolve()
-        return not bases.isdisjoint((place, *place.parents))
 
-    return tuple(filter(inside, findings))
+def is_below(place: Path, folder: Path) -> bool:
+    """Whether a path lies in a folder or is it; symbolic links are not followed."""
+    inner, outer = (os.path.normpath(path.absolute()) for path in (place, folder))
+    return inner == outer or inner.startswith(outer + os.sep)
 
 
 def explanation(rule: Rule) -> str:

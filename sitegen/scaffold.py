@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sitegen.findings import ConfigError, OutputError
-from sitegen.national import DATA, national_standard, settings_fields
+from sitegen.national import DATA, catalogue_fields, national_standard, settings_fields
 from sitegen.settings import Settings
 from sitegen.source import read_data
 from sitegen.standard import AnnualFormat, Column, Field, FieldType, Kind, Level
@@ -18,8 +18,14 @@ from sitegen.text import PLACEHOLDER, did_you_mean, quoted_list
 from sitegen.urls import RESERVED, STEM
 
 _PLAIN = re.compile(r"[^\s:#\[\]{}&*!|>'\"%@`,?-][^:#\[\]{}]*")
-_OWN_WORDS = frozenset({"title", "summary", "index_number", "document_number", "decision_number"})
-"""Fields whose example must not be published by mistake: a new document asks for them."""
+_ASKED = frozenset(FieldType) - {
+    FieldType.BOOLEAN,
+    FieldType.CHOICE,
+    FieldType.CHOICES,
+    FieldType.UNIT,
+    FieldType.UNITS,
+}
+"""Types whose example must not be published by mistake: a new document asks for the value."""
 _README = """# {name}政府信息公开
 
 这里放着本机关政府信息公开专栏的全部内容。改好以后，在这个文件夹里运行：
@@ -88,10 +94,9 @@ def new(settings: Settings, content: Path, kind_name: str, stem: str, column_id:
     if (folder / f"{stem}.md").exists() or (folder / stem).exists():
         raise OutputError(f"{folder / stem} 已经有了，没有改动。请换一个文件名。")
     wanted = [field for field in kind.fields.values() if field.level is not Level.OPTIONAL or field.name == "draft"]
-    values = {field.name: f"{PLACEHOLDER}{field.help}）" for field in wanted if field.name in _OWN_WORDS}
-    values |= {**_dates(today), "draft": "是"}
-    if first := next(iter(settings.config.units.values()), None):
-        values["unit"] = first.title
+    first = next(iter(settings.config.units.values()), None)
+    wanted = [_asking(field, first.title if first else "") for field in wanted]
+    values = {**_dates(today), "draft": "是"}
     bundle = any(field.type in (*_FILES, FieldType.TABLES) for field in wanted)
     path = folder / stem / "index.md" if bundle else folder / f"{stem}.md"
     form = standard.annual_formats[-1]
@@ -104,6 +109,18 @@ def new(settings: Settings, content: Path, kind_name: str, stem: str, column_id:
         elif field.type is FieldType.ANNUAL_TABLES:
             _write(path.parent / _FIGURES, _zeros(form, today.year - 1, settings.config.name))
     return path
+
+
+def _asking(field: Field, unit: str) -> Field:
+    """The field with a question in place of its example, records inside included; a unit is one of the body's own."""
+    if field.fields:
+        return replace(field, fields=tuple(_asking(sub, unit) for sub in field.fields))
+    if field.type in (FieldType.UNIT, FieldType.UNITS):
+        return replace(field, example=unit)
+    if field.type not in _ASKED or field.type in _FILES:
+        return field
+    example = f"，例如 {field.example}" if field.example and len(field.example) < 24 and field.name != "title" else ""
+    return replace(field, example=f"{PLACEHOLDER}{field.help or field.label}{example}）")
 
 
 def _zeros(form: AnnualFormat, year: int, unit: str) -> str:
@@ -127,7 +144,7 @@ def _document(
     kind: Kind, values: Mapping[str, str], wanted: Iterable[Field], text: str, column: Column | None = None
 ) -> str:
     """A document's text: each field with its example and a word on how to fill it in, then room for the text."""
-    fields = [replace(field, example=values.get(field.name, field.example)) for field in wanted]
+    fields = [replace(field, example=values[field.name]) if field.name in values else field for field in wanted]
     lines = list(_lines(fields, notes=True))
     if column is not None and len(column.kinds) > 1:
         lines.insert(1, f"{kind.fields['kind'].label}: {kind.title}")
@@ -136,41 +153,49 @@ def _document(
 
 def _catalogue(today: date) -> str:
     """Every required column that the samples leave empty says so, until the body fills it."""
-    standard = national_standard()
+    top = catalogue_fields()
+    column, matter, change = (_labels(top[name].fields) for name in ("columns", "matters", "history"))
+    blank = _labels(next(field for field in top["columns"].fields if field.name == "none_this_period").fields)
     filled = {sample["column"] for sample in _samples()}
-    lines = ["# 各栏目的责任科室和说明。栏目里放进文件以后，删去它的“本期无”。", "columns:"]
-    for column in standard.columns.values():
-        if column.required and column.kinds and column.id not in filled:
-            lines += [
-                f"  - id: {column.id}  # {column.title}",
-                "    none_this_period:",
-                "      reason: 栏目新建，内容正在整理",
-                f"      confirmed_on: {today.isoformat()}",
-            ]
-    unit = next(field for field in settings_fields()["units"].fields if field.name == "title").example
-    lines += [
-        "",
-        "# 主动公开基本目录的事项，一项一条。",
-        "matters:",
-        "  - level1: 机构职能",
-        "    level2: 机构概况",
-        "    content: 机关职能、办公地址、办公时间、联系方式、负责人姓名",
-        "    basis: 《政府信息公开条例》",
-        "    clause: 第二十条第二项",
-        "    limit: 信息形成或者变更之日起20个工作日",
-        f"    subject: {settings_fields()['name'].example}",
-        "    category: 法定公开",
-        "    channels: [政府网站]",
-        "    audience: 全社会",
-        f"    unit: {unit}",
-        "    column: disclosure/institution/overview",
-        "",
-        "# 目录每次调整记一条。",
-        "history:",
-        f"  - on: {today.isoformat()}",
-        "    change: 编制第一版主动公开基本目录",
+    lines = [
+        f"# 各栏目的责任科室和说明。栏目里放进文件以后，删去它的“{column['none_this_period']}”。",
+        f"{top['columns'].label}:",
     ]
+    for entry in national_standard().columns.values():
+        if entry.required and entry.kinds and entry.id not in filled:
+            lines += [
+                f"  - {column['id']}: {entry.id}  # {entry.title}",
+                f"    {column['none_this_period']}:",
+                f"      {blank['reason']}: 栏目新建，内容正在整理",
+                f"      {blank['confirmed_on']}: {today.isoformat()}",
+            ]
+    settings = settings_fields()
+    values = {
+        "level1": "机构职能",
+        "level2": "机构概况",
+        "content": "机关职能、办公地址、办公时间、联系方式、负责人姓名",
+        "basis": "《政府信息公开条例》",
+        "clause": "第二十条第二项",
+        "limit": "信息形成或者变更之日起20个工作日",
+        "subject": settings["name"].example,
+        "category": "法定公开",
+        "channels": "[政府网站]",
+        "audience": "全社会",
+        "unit": next(field for field in settings["units"].fields if field.name == "title").example,
+        "column": "disclosure/institution/overview",
+    }
+    lines += ["", "# 主动公开基本目录的事项，一项一条。", f"{top['matters'].label}:"]
+    lines += [
+        f"  {'-' if number == 0 else ' '} {matter[name]}: {value}"
+        for number, (name, value) in enumerate(values.items())
+    ]
+    lines += ["", "# 目录每次调整记一条。", f"{top['history'].label}:"]
+    lines += [f"  - {change['on']}: {today.isoformat()}", f"    {change['change']}: 编制第一版主动公开基本目录"]
     return "\n".join(lines) + "\n"
+
+
+def _labels(fields: Iterable[Field]) -> dict[str, str]:
+    return {field.name: field.label for field in fields}
 
 
 def _lines(fields: Iterable[Field], indent: str = "", notes: bool = False) -> Iterator[str]:
@@ -208,7 +233,7 @@ _FILES = (
 )
 """Fields whose example would point at something that is not there."""
 _SHEET, _FIGURES = "biao-1.csv", "tables.yaml"
-_TEXT = "## 一、第一部分\n\n正文从这里写起。\n"
+_TEXT = f"## 一、（标题）\n\n{PLACEHOLDER}正文；内容都在上面的字段里的，删去这两行）\n"
 
 
 def _scalar(field: Field) -> str:

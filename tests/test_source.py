@@ -139,7 +139,9 @@ WRONG = {
     "indentation": ("标题: 甲\n 单位: 乙\n", "F007", 3, 4, "缩进", "对齐"),
     "at sign": ("标题: @甲\n", "F007", 2, 5, "特殊符号", "双引号"),
     "back tick": ("标题: `甲`\n", "F007", 2, 5, "特殊符号", "双引号"),
-    "control character": ("标题: 甲\x07乙\n", "F007", 2, 1, "控制字符", "重新输入"),
+    "control character": ("标题: 甲\x07乙\n", "F001", 2, 1, "控制字符，已去掉", "重新保存为 UTF-8"),
+    "control character as an escape": ('标题: "甲\\a乙"\n', "F007", 2, 5, "控制字符", "不用反斜杠写法"),
+    "control character in a key": ('"标\\0题": 甲\n', "F007", 2, 1, "控制字符", "不用反斜杠写法"),
     "empty key": ("'': 甲\n", "F007", 2, 1, "字段名不能是空的或列表", "字段: 值"),
     "list as key": ("[甲]: 乙\n", "F007", 2, 1, "字段名不能是空的或列表", "字段: 值"),
     "a sentence": ("只写了一句话\n", "F008", 2, 1, "一行一个“字段: 值”", "冒号用半角"),
@@ -220,6 +222,35 @@ def test_bytes_that_are_no_text_at_all_are_said() -> None:
     text, problems = decode(b"---\na: b\x00c\n---\n")
     assert [(problem.code, problem.line) for problem in problems] == [("F001", 2)]
     assert "\x00" not in text
+
+
+CONTROLS = [*(chr(code) for code in range(32) if chr(code) not in "\t\n\r"), "\x7f", "\ufffe", "\uffff"]
+
+
+@pytest.mark.parametrize("sign", CONTROLS, ids=lambda sign: f"{ord(sign):x}")
+def test_a_control_character_is_said_once_with_its_line_and_taken_out_everywhere(sign: str) -> None:
+    source = read_source(f"---\n标{sign}题: 甲{sign}乙\n---\n\n正{sign}文\n".encode())
+    (problem,) = source.problems
+    assert (problem.code, problem.line) == ("F001", 2)
+    assert entries(source.front)["标题"][0] == "甲乙"
+    assert source.body == "\n正文\n"
+    assert said(read_source(f"{PLAIN}末{sign}行\n".encode())) == [("F001", 7, 1)]
+
+
+@pytest.mark.parametrize("sign", CONTROLS, ids=lambda sign: f"{ord(sign):x}")
+def test_a_control_character_written_as_an_escape_is_said_at_its_value_and_taken_out(sign: str) -> None:
+    table, problems = read_yaml(f'标题: 甲\n关键词: ["乙", "丙\\u{ord(sign):04x}丁"]\n')
+    assert [(problem.code, problem.line, problem.column) for problem in problems] == [("F007", 2, 12)]
+    words = table.entries[1].node
+    assert isinstance(words, Listing)
+    assert [item.text for item in words.items if isinstance(item, Scalar)] == ["乙", "丙丁"]
+
+
+@pytest.mark.parametrize("written", ['"甲\\t乙"', '"甲\\n乙"', "甲\t乙", '"甲\\u00e9乙"', "甲\u200b乙", "😀", "甲\ufffd乙"])
+def test_tabs_line_ends_and_odd_letters_are_no_control_characters(written: str) -> None:
+    source = read_source(f"---\n标题: {written}\n---\n\t正文\n".encode())
+    assert source.problems == ()
+    assert source.body == "\t正文\n"
 
 
 def test_many_mistakes_in_one_file_are_all_said() -> None:
@@ -323,11 +354,6 @@ def test_the_body_is_kept_character_by_character(body: str) -> None:
     assert read_source(f"---\n标题: 甲\n---\n{body}".encode()).body == text.split("\n", 3)[3]
 
 
-@given(
-    st.dictionaries(
-        st.sampled_from(["标题", "title", "内容概述"]), st.text(alphabet="甲乙: -#'\"[]&*！0123", min_size=1)
-    )
-)
 def walk(node: Node) -> list[Node]:
     """All nodes below and with one."""
     if isinstance(node, Table):

@@ -33,28 +33,34 @@ def test_a_relative_link_leads_from_every_depth_to_every_other(start: str, targe
     assert urlsplit(link).path.endswith(".html"), "a link names the file, so that it works from disk"
 
 
-@given(ADDRESS, ADDRESS)
-def test_a_relative_link_is_encoded_and_leads_to_exactly_the_named_file(start: str, target: str) -> None:
-    start, target = f"{start}.html", f"{target.replace('#', '号')}.html"
-    joined = urlsplit(urljoin(BASE + quote(start), urls.relative(target, start)))
+@given(ADDRESS, ADDRESS, st.sampled_from(["", "一、总则", "fn:1"]))
+def test_a_relative_link_is_encoded_and_leads_to_exactly_the_named_file(
+    start: str, target: str, fragment: str
+) -> None:
+    start, target = f"{start}.html", f"{target}.html"
+    joined = urlsplit(urljoin(BASE + quote(start), urls.relative(target, start, fragment)))
     assert unquote(joined.path) == "/xmj/zfxxgk/" + target
     assert joined.query == ""
-    assert joined.fragment == ""
+    assert joined.fragment == fragment
 
 
 @pytest.mark.parametrize(
-    ("target", "start", "link"),
+    ("target", "start", "fragment", "link"),
     [
-        ("a/b.html#一、总则", "a/c.html", "b.html#一、总则"),
-        ("#fn:1", "a/c.html", "#fn:1"),
-        ("a/附件 1.pdf", "a/c.html", "%E9%99%84%E4%BB%B6%201.pdf"),
-        ("a/100%.pdf", "index.html", "a/100%25.pdf"),
-        ("a/x:y.html", "a/c.html", "x%3Ay.html"),
-        ("a/c.html", "a/c.html", "c.html"),
+        ("a/b.html", "a/c.html", "一、总则", "b.html#一、总则"),
+        ("a/c.html", "a/c.html", "fn:1", "c.html#fn:1"),
+        ("a/附件#1.pdf", "a/c.html", "", "%E9%99%84%E4%BB%B6%231.pdf"),
+        ("a/附件#1.pdf", "a/c.html", "page=2", "%E9%99%84%E4%BB%B6%231.pdf#page=2"),
+        ("a/附件 1.pdf", "a/c.html", "", "%E9%99%84%E4%BB%B6%201.pdf"),
+        ("a/100%.pdf", "index.html", "", "a/100%25.pdf"),
+        ("a/x:y.html", "a/c.html", "", "x%3Ay.html"),
+        ("a/c.html", "a/c.html", "", "c.html"),
     ],
 )
-def test_fragments_stay_as_they_are_and_odd_names_are_encoded(target: str, start: str, link: str) -> None:
-    assert urls.relative(target, start) == link
+def test_fragments_stay_as_they_are_and_odd_names_are_encoded(
+    target: str, start: str, fragment: str, link: str
+) -> None:
+    assert urls.relative(target, start, fragment) == link
 
 
 @pytest.mark.parametrize(
