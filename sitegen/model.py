@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
 from sitegen.findings import Problem
 
@@ -67,9 +67,9 @@ class Meta:
         return value if isinstance(value, date) else None
 
     def records(self, name: str) -> tuple[Meta, ...]:
-        """A list of records."""
-        value = self.values.get(name, ())
-        return tuple(Meta(cast("Mapping[str, Value]", item)) for item in cast("tuple[Value, ...]", value))
+        """A list of records; empty when the value is none."""
+        value = self.values.get(name)
+        return tuple(Meta(item) for item in value if isinstance(item, Mapping)) if isinstance(value, tuple) else ()
 
     def record(self, name: str) -> Meta:
         """One record, empty when it is missing."""

@@ -111,9 +111,10 @@ def taken_addresses(site: Site) -> dict[str, str]:
         own = [list_address(column), feed_address(column)]
         if column.layout in CATALOGUES:
             own += [catalogue_address(column, form) for form in ("csv", "xlsx", "json")]
-        own += [list_address(column, number) for number in range(2, len(site.below(column.id)) + 2)]
         taken |= dict.fromkeys(own, f"栏目“{column.title}”")
     for document in site.documents:
+        if document.meta.flag("draft"):
+            continue
         address = site.addresses[document.path]
         made = [row_address(address)]
         if document.annual:

@@ -208,7 +208,19 @@ def settle(one: Body, text: str) -> None:
         if block.lead.startswith("`content/site.yaml` 里的"):
             change(one.root / "content/site.yaml", r"^科室和单位:.*?^(?=\S)", block.code)
         elif block.lead.startswith("`content/catalogue.yaml` 里的"):
-            change(one.root / "content/catalogue.yaml", r"^columns:\n", block.code)
+            catalogue = one.root / "content/catalogue.yaml"
+            for column in re.findall(r"^  - 栏目: (\S+)$", block.code, re.MULTILINE):
+                drop(catalogue, rf"^  - 栏目: {column} .*?(?=^  - |^\n)")
+            change(catalogue, r"^栏目:\n", block.code)
+
+
+def drop(path: Path, pattern: str) -> None:
+    """Take out what the starting body says of a column: a column is written once."""
+    path.write_text(
+        re.sub(pattern, "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL),
+        encoding="utf-8",
+        newline="\n",
+    )
 
 
 def change(path: Path, pattern: str, text: str) -> None:

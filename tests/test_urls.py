@@ -34,9 +34,7 @@ def test_a_relative_link_leads_from_every_depth_to_every_other(start: str, targe
 
 
 @given(ADDRESS, ADDRESS, st.sampled_from(["", "一、总则", "fn:1"]))
-def test_a_relative_link_is_encoded_and_leads_to_exactly_the_named_file(
-    start: str, target: str, fragment: str
-) -> None:
+def test_a_relative_link_is_encoded_and_leads_to_exactly_the_named_file(start: str, target: str, fragment: str) -> None:
     start, target = f"{start}.html", f"{target}.html"
     joined = urlsplit(urljoin(BASE + quote(start), urls.relative(target, start, fragment)))
     assert unquote(joined.path) == "/xmj/zfxxgk/" + target

@@ -174,7 +174,7 @@ def tables_of(shelf: Shelf, document: Document) -> tuple[TableView, ...]:
     sheets = {sheet.file: sheet.rows for sheet in document.sheets}
     files = {file.path: file for file in document.files}
     found = []
-    for record in document.meta.records("tables") if document.annual is None else ():
+    for record in document.meta.records("tables"):
         path = f"{document.folder}/{record.text('file')}"
         if path in sheets:
             download = file_view(shelf.site, files[path]) if path in files else None

@@ -303,7 +303,7 @@ def unexplained_empty_table(document: Document, body: Body, kind: Kind | None) -
     改成：增加“空表说明: 本单位无政府性基金预算支出。”
     """
     sheets = {sheet.file: sheet for sheet in document.sheets}
-    for number, record in enumerate(document.meta.records("tables") if document.annual is None else ()):
+    for number, record in enumerate(document.meta.records("tables")):
         sheet = sheets.get(f"{document.folder}/{record.text('file')}")
         if sheet and len(sheet.rows) <= max(record.number("header_rows"), 1) and not record.text("empty"):
             name = record.text("title") or record.text("file")

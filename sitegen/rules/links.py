@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from sitegen.targets import Reach, find_target, published_at, taken_addresses
 from sitegen.text import did_you_mean, nearest, quoted_list
 from sitegen.urls import ASSETS, alias_address, base_path
 
+_LATER_PAGE = re.compile(r"/index_[0-9]+\.html$")
 Found = Iterator[tuple[Document | str, Problem]]
 """A problem with its document, or with the path of another file."""
 
@@ -294,7 +296,8 @@ def same_address(site: Site) -> Found:
         if address in taken:
             yield document, Problem("L202", f"网址 {address} 与{taken[address]}相同。", "给其中一份改一个文件名。")
         taken.setdefault(address, f" content/{document.path} ")
-    for path in sorted({file.path for document in site.documents for file in document.files}):
+    documents = [document for document in site.documents if not document.meta.flag("draft")]
+    for path in sorted({file.path for document in documents for file in document.files}):
         address = published_at(site.standard, path)
         if address in taken or address.startswith(f"{ASSETS}/"):
             other = taken.get(address, "程序的样式文件")
@@ -329,6 +332,7 @@ def bad_alias(site: Site) -> Found:
     改成：旧地址: [/zwgk/202303/t20230307_118.html]
     """
     root = base_path(site.config.base_url)
+    lists = {column.folder: column.title for column in site.standard.columns.values()}
     taken = taken_addresses(site) | {address: site.by_path[path].title for path, address in site.addresses.items()}
     for document in site.documents:
         for alias in document.meta.texts("aliases"):
@@ -343,12 +347,12 @@ def bad_alias(site: Site) -> Found:
                         document.line("aliases"),
                     ),
                 )
-            elif (key := place or alias) in taken:
+            elif (key := place or alias) in taken or _LATER_PAGE.sub("", key) in lists:
                 yield (
                     document,
                     Problem(
                         "L204",
-                        f"旧地址“{alias}”与“{taken[key]}”的地址相同。",
+                        f"旧地址“{alias}”与“{taken.get(key, '栏目的列表页')}”的地址相同。",
                         "核对后删去其中一个。",
                         document.line("aliases"),
                     ),
