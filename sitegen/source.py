@@ -32,6 +32,7 @@ _OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
 _FENCE = re.compile(r"---[ \t]*")
 _LOOKS_LIKE_FENCE = re.compile(r"\s*[-－—–─]{2,}\s*$")
 _WIDE_COLON = re.compile(r"[^\s:：#\"'\[{|>-][^:：]*：")
+_SPECIAL_START = re.compile(r"[^:]*:[ ]+([\[{*&%@`!])")
 _TIGHT_COLON = re.compile(r"[\w（）()“”]+:(?=[^\s/])")
 
 
@@ -192,6 +193,9 @@ def decode(data: bytes) -> tuple[str, list[Problem]]:
 def _mend_for_reading(text: str, first_line: int, problems: list[Problem]) -> str:
     """Tabs and full-width colons are said, then read as meant, so that the rest of the file is judged in the same run."""
     lines = text.split("\n")
+    if lines[0].startswith(" ") and not lines[0].strip().startswith("#"):
+        problems.append(Problem("F007", "第一个字段前面有空格。", "字段名顶格写，各行左边对齐。", first_line))
+        lines[0] = lines[0].lstrip(" ")
     for number, line in enumerate(lines):
         stripped = line.lstrip(" \t")
         if "\t" in line[: len(line) - len(stripped)]:
@@ -279,6 +283,11 @@ def _yaml_problem(error: yaml.YAMLError, text: str, first_line: int) -> Problem:
     mark = begun if begun and any(sign in what for sign in _LEFT_OPEN) else stopped or begun
     line = min(mark.line, text.count("\n")) if mark else 0
     column = mark.column + 1 if mark else 1
+    written = text.split("\n")[line]
+    special = _SPECIAL_START.match(written)
+    if special and (special.group(1) not in "[{" or "expected key" in what or "<block end>" in what):
+        message = f"值以“{special.group(1)}”开头，这个符号有特别的意思。"
+        return Problem("F007", message, "用英文双引号把整个值括起来。", first_line + line, special.start(1) + 1)
     for sign, message, remedy in _YAML_WORDS:
         if sign in what:
             return Problem("F007", message, remedy, first_line + line, column)
