@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 import nh3
 
 from sitegen.findings import Problem
+from sitegen.text import CONTROL
 from sitegen.urls import SAFE_SCHEMES
 
 _TAGS = frozenset({
@@ -55,7 +57,7 @@ _DROPPED = frozenset(
 )
 
 _RESERVED_ID = re.compile(r' id="(page-[^"]*)"')
-_SUSPECT = re.compile(r"[<{]|\]\(\s*<?[A-Za-z][A-Za-z0-9+.-]*:|^\s*\[[^\]]+\]:", re.MULTILINE)
+_SUSPECT = re.compile(r"[<{]|&#|\]\(\s*<?[A-Za-z][A-Za-z0-9+.-]*:|^\s*\[[^\]]+\]:", re.MULTILINE)
 
 
 def sanitise(html: str) -> str:
@@ -70,7 +72,7 @@ def sanitise(html: str) -> str:
         link_rel=None,
         strip_comments=True,
     )
-    return _RESERVED_ID.sub("", clean)
+    return CONTROL.sub("", _RESERVED_ID.sub("", clean))
 
 
 def audit(raw: str, source: str, first_line: int) -> tuple[Problem, ...]:
@@ -114,6 +116,9 @@ def audit(raw: str, source: str, first_line: int) -> tuple[Problem, ...]:
         )
         for target in parser.targets
     ]
+    if CONTROL.search(unescape(raw)):
+        message, remedy = "正文里有看不见的控制字符（如 &#7;），已去掉。", "删去这些字符。"
+        problems.append(Problem("F201", message, remedy, line(r"&#")))
     return tuple(problems)
 
 

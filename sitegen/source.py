@@ -17,6 +17,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from sitegen.findings import Problem
+from sitegen.text import CONTROL
 
 MAX_BYTES = 2 * 1024 * 1024
 """The largest Markdown or settings file that is read; an official document has a few KB."""
@@ -26,7 +27,6 @@ MAX_DEPTH = 20
 """How deep lists and mappings may nest; an annual report needs three levels."""
 
 _Loader: type[yaml.CSafeLoader | yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
 """Line breaks for YAML but not for people; they come along when text is pasted out of Word."""
 _FENCE = re.compile(r"---[ \t]*")
@@ -177,7 +177,7 @@ def decode(data: bytes) -> tuple[str, list[Problem]]:
             )
         )
     text = _OTHER_BREAKS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if control := _CONTROL.search(text):
+    if control := CONTROL.search(text):
         problems.append(
             Problem(
                 "F001",
@@ -186,7 +186,7 @@ def decode(data: bytes) -> tuple[str, list[Problem]]:
                 text.count("\n", 0, control.start()) + 1,
             )
         )
-        text = _CONTROL.sub("", text)
+        text = CONTROL.sub("", text)
     return text, problems
 
 
@@ -315,10 +315,10 @@ class _Builder:
             if isinstance(event, yaml.NodeEvent):
                 self._refuse(event)
             if isinstance(event, yaml.ScalarEvent):
-                if _CONTROL.search(event.value):
+                if CONTROL.search(event.value):
                     message, remedy = "值里有看不见的控制字符。", "删去这个值重新输入，不用反斜杠写法。"
                     self.problems.append(Problem("F007", message, remedy, *self._place(event)))
-                self._add(Scalar(_CONTROL.sub("", event.value), *self._place(event), event.style in ("'", '"')))
+                self._add(Scalar(CONTROL.sub("", event.value), *self._place(event), event.style in ("'", '"')))
             elif isinstance(event, yaml.AliasEvent):
                 self._add(Scalar("", *self._place(event)))
             elif isinstance(event, yaml.CollectionStartEvent):

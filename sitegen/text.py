@@ -10,6 +10,8 @@ from datetime import date
 # Curly quotes, dashes, ellipsis and the middle dot are "ambiguous" in Unicode's table and wide in a Chinese text.
 _WIDE_PUNCTUATION = frozenset("“”‘’—…·")
 _TAG = re.compile(r'<[^>"]*(?:"[^"]*"[^>"]*)*>')
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+"""Characters that no text holds and that XML forbids."""
 PLACEHOLDER = "（请填写："
 """How a place that is still to be filled in begins."""
 _SPACE = re.compile(r"\s+")
