@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 from html.parser import HTMLParser
 
 import nh3
@@ -57,6 +56,7 @@ _DROPPED = frozenset(
 )
 
 _RESERVED_ID = re.compile(r' id="(page-[^"]*)"')
+_REFERENCE = re.compile(r"&#(x[0-9a-f]{1,6}|[1-9][0-9]{0,6});")
 _SUSPECT = re.compile(r"[<{]|&#|\]\(\s*<?[A-Za-z][A-Za-z0-9+.-]*:|^\s*\[[^\]]+\]:", re.MULTILINE)
 
 
@@ -116,7 +116,7 @@ def audit(raw: str, source: str, first_line: int) -> tuple[Problem, ...]:
         )
         for target in parser.targets
     ]
-    if CONTROL.search(unescape(raw)):
+    if any(CONTROL.match(chr(int(code.replace("x", "0x"), 0) % 0x110000)) for code in _REFERENCE.findall(raw.lower())):
         message, remedy = "正文里有看不见的控制字符（如 &#7;），已去掉。", "删去这些字符。"
         problems.append(Problem("F201", message, remedy, line(r"&#")))
     return tuple(problems)
