@@ -16,6 +16,8 @@ from sitegen.standard import Blank, Column, ColumnLink, Config, Level, Matter, S
 from sitegen.text import did_you_mean, quoted_list
 from sitegen.values import accepted_keys, read_values
 
+_OWN = ("name", "domain", "base_url", "site_code", "icp", "police_code", "credit_code")
+"""Settings that are never the same for two bodies."""
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -53,7 +55,7 @@ def read_settings(content: Path, base_url: str = "") -> Settings:
     units = _units(values.meta)
     meta = Meta({**values.meta.values, "base_url": base_url}) if base_url else values.meta
     config = Config(meta, units, values.lines)
-    problems = {"site.yaml": (*reading, *values.problems, *missing)}
+    problems = {"site.yaml": (*reading, *values.problems, *missing, *_samples(values.meta, values.lines))}
     standard = national
     if (content / "catalogue.yaml").is_file():
         table, reading = _read(content / "catalogue.yaml")
@@ -62,6 +64,20 @@ def read_settings(content: Path, base_url: str = "") -> Settings:
         standard, found = _with_additions(national, values.meta, values.lines)
         problems["catalogue.yaml"] = (*reading, *values.problems, *found)
     return Settings(config, standard, {path: found for path, found in problems.items() if found})
+
+
+def _samples(meta: Meta, lines: Mapping[str, int]) -> tuple[Problem, ...]:
+    """What still stands as ``sitegen init`` wrote it."""
+    fields = settings_fields()
+    left = [fields[name] for name in _OWN if name in meta and meta.text(name) == fields[name].example]
+    if not left:
+        return ()
+    names = quoted_list([field.label for field in left])
+    return (
+        Problem(
+            "F118", f"{names}还是样本的内容。", "换成本机关的；联系电话、地址也一并核对。", lines.get(left[0].name, 1)
+        ),
+    )
 
 
 def _read(path: Path) -> tuple[Table, tuple[Problem, ...]]:

@@ -80,7 +80,7 @@ class _Reader:
                     "F101",
                     entry,
                     f"{place}不认识字段“{entry.key}”{did_you_mean(entry.key, keys)}",
-                    f"可用的字段：{quoted_list(_labels(fields))}。",
+                    f"可用的字段：{quoted_list(_labels(fields))}。不需要的删去这一行。",
                 )
                 continue
             if name in written:

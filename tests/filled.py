@@ -65,9 +65,8 @@ class Filler:
             if entry.name not in _OWN:
                 values[entry.name] = self.value(entry, filled, entry.name, shown=entry.place != "none")
         lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in values.items()]
-        headings = "".join(
-            f"## {part}\n\n这一部分的正文。\n\n" for part in ("一、总体情况", "五、存在的主要问题及改进情况")
-        )
+        form = self.standard.annual_formats[-1]
+        headings = "".join(f"## {part.heading}\n\n这一部分的正文。\n\n" for part in form.parts)
         text = "\n".join(["---", *lines, "---", "", headings])
         filled.files[f"content/{filled.path}"] = text.encode()
         return filled

@@ -81,7 +81,7 @@ def without_blanks(body: Body) -> Body:
     path = body.root / "content" / "catalogue.yaml"
     text = path.read_text(encoding="utf-8")
     for column in NO_BLANKS:
-        text, count = re.subn(rf"  - id: {column}(?: .*)?\n(?:    .*\n)+", "", text)
+        text, count = re.subn(rf"  - 栏目: {column}(?: .*)?\n(?:    .*\n)+", "", text)
         assert count == 1
     path.write_text(text, encoding="utf-8", newline="\n")
     return body

@@ -30,7 +30,7 @@ from tests.bodies import TODAY, Body, make_body
 
 FOLDER = Path(__file__).parent / "rules"
 PACKAGE = Path(__file__).parent.parent / "sitegen"
-FAMILIES = {"F": {"reading", "fields"}, "C": {"columns"}, "L": {"links"}, "V": {"validity"}}
+FAMILIES = {"A": {"annual"}, "F": {"reading", "fields"}, "C": {"columns"}, "L": {"links"}, "V": {"validity"}}
 
 _FENCE = re.compile(r"^(`{3,})(file|diff|folder|link) (.+)$")
 _MARK = re.compile(r"[ \t]*(?:# |<!-- )✗ ([A-Z]\d{3})(（\w\w）)?(?: -->)?$")
@@ -166,7 +166,7 @@ def test_every_rule_has_a_file_and_every_file_a_rule() -> None:
 
 def test_every_code_that_the_program_writes_is_a_rule() -> None:
     written = {
-        code for path in PACKAGE.rglob("*.py") for code in re.findall(r'"([FCLV]\d{3})"', path.read_text("utf-8"))
+        code for path in PACKAGE.rglob("*.py") for code in re.findall(r'"([ACFLV]\d{3})"', path.read_text("utf-8"))
     }
     assert written == set(BY_CODE)
 

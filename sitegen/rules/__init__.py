@@ -53,6 +53,8 @@ RULES: tuple[Rule, ...] = (
     Rule("F115", W, _HANDBOOK, fields.unknown_omission, DOCUMENT, "T08"),
     Rule("F116", W, "国办秘函〔2019〕19号", fields.blank_page, DOCUMENT, "T42"),
     Rule("F117", E, _UPKEEP, fields.placeholder, DOCUMENT, "T42"),
+    Rule("F118", W, _HANDBOOK, reading.sample_settings, row="T44"),
+    Rule("F119", W, _HANDBOOK, fields.repeated_title, DOCUMENT),
     Rule("F120", E, _ART12, fields.unique_index_number, SITE, "T03"),
     Rule("F121", W, "《党政机关公文处理工作条例》第九条第五项", fields.unique_document_number, SITE, "T02"),
     Rule("F201", W, _UPKEEP, reading.unsafe_html, row="T42"),

@@ -327,8 +327,22 @@ def placeholder(document: Document, body: Body, kind: Kind | None) -> Iterator[P
     for field in kind.fields.values():
         if PLACEHOLDER in str(document.meta.get(field.name) or ""):
             yield Problem("F117", f"“{field.label}”还没有填写。", remedy, document.line(field.name))
-    if PLACEHOLDER in body.text:
+    if f"{PLACEHOLDER}正文" in body.text:
         yield Problem("F117", "正文还没有填写。", remedy, document.line("body"))
+
+
+def repeated_title(document: Document, body: Body, kind: Kind | None) -> Iterator[Problem]:
+    """F119 正文里重复了标题
+
+    查什么：正文里有和文件头“标题”一样的标题行。
+    为什么：页面会自动在最上面显示标题，正文里再写一遍就重复了。
+    例子：文件头写“标题: 办法”，正文第一行又写“# 办法”。
+    改成：删去正文里的这一行。
+    """
+    title = re.sub(r"\s", "", document.meta.text("title"))
+    for heading in document.headings:
+        if title and re.sub(r"\s", "", heading.text) == title:
+            yield Problem("F119", "正文里又写了一遍标题。", "删去这一行；页面会自动显示标题。", heading.line)
 
 
 def unique_index_number(site: Site) -> Iterator[tuple[Document, Problem]]:

@@ -171,6 +171,16 @@ def wrong_kind() -> None:
     """
 
 
+def sample_settings() -> None:
+    """F118 site.yaml 里还是样本的内容
+
+    查什么：机关名称、网址、标识码、备案号等还和 sitegen init 写的样本一样。
+    为什么：样本是虚构的机关，发布出去读者会打错电话、找错网址。
+    例子：网站标识码: 9901020018
+    改成：换成本机关的。
+    """
+
+
 def unsafe_html() -> None:
     """F201 正文里有不允许的 HTML
 
