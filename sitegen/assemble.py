@@ -160,6 +160,11 @@ class Site:
         """Whether the body must have the column."""
         return column.required and (self.config.own_site or not column.own_site_only)
 
+    def sends(self, path: str) -> bool:
+        """Whether a file may go out on the day: not one of a hidden document's bundle."""
+        owner = self.owner(path)
+        return owner is None or owner.path not in self.hidden
+
     def owner(self, path: str) -> Document | None:
         """The document in whose bundle a file lies."""
         folder = path.rpartition("/")[0]

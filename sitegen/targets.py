@@ -87,7 +87,7 @@ def find_target(site: Site, document: Document, written: str) -> Target:
             return Target(Reach.DOCUMENT, site.addresses[option], option, part)
     if any(file.path == path for file in document.files):
         owner = site.owner(path)
-        if owner and owner is not document and owner.path in site.hidden:
+        if owner and owner is not document and not site.sends(path):
             return Target(Reach.HIDDEN, path=owner.path)
         return Target(Reach.FILE, published_at(site.standard, path), path)
     return Target(Reach.MISSING, path=path)

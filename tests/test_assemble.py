@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.assemble import (
+    Act,
     Hidden,
     Reference,
     Site,
@@ -18,6 +19,7 @@ from sitegen.assemble import (
     Validity,
     assemble,
     consultation_stage,
+    decisive,
     hidden_because,
     newest_first,
 )
@@ -177,6 +179,78 @@ STANDING = [
 def test_validity_follows_acts_and_dates_to_the_day(tmp_path: Path, target: str, acting: str, state: Validity) -> None:
     made = site(tmp_path, {f"{NORMATIVE}/old.md": f"文号: 云牧规〔2019〕1号\n{target}", f"{NORMATIVE}/new.md": acting})
     assert made.standings[f"{NORMATIVE}/old.md"].state is state
+
+
+@pytest.mark.parametrize(
+    ("words", "place", "outcome"),
+    [
+        ("", None, None),
+        ("改", 0, Validity.AMENDED),
+        ("改改", 1, Validity.AMENDED),
+        ("废", 0, Validity.REPEALED),
+        ("失", 0, Validity.LAPSED),
+        ("改废", 1, Validity.REPEALED),
+        ("废改", 0, Validity.REPEALED),
+        ("改失废", 1, Validity.LAPSED),
+        ("废失", 0, Validity.REPEALED),
+    ],
+)
+def test_the_first_act_that_ends_a_document_settles_it_else_the_last(
+    words: str, place: int | None, outcome: Validity | None
+) -> None:
+    names = {"改": "修改", "废": "废止", "失": "宣布失效"}
+    acts = [Act(str(number), "x", names[word], DAY) for number, word in enumerate(words)]
+    settled = decisive(acts)
+    assert settled is (None if place is None else acts[place])
+    assert (settled.outcome if settled else None) is outcome
+
+
+def test_one_act_settles_the_label_of_a_document_that_several_act_on(tmp_path: Path) -> None:
+    made = site(
+        tmp_path,
+        {
+            f"{NORMATIVE}/old.md": "文号: 甲〔2015〕1号",
+            f"{NORMATIVE}/a.md": "修改的文件: [甲〔2015〕1号]\n施行日期: 2020-02-01",
+            f"{CLEANUP}/b.md": "宣布失效的文件: [{文号: 甲〔2015〕1号, 文件名称: 办法, 本站页面: 甲〔2015〕1号, 生效日期: 2021-02-01}]",
+            f"{NORMATIVE}/c.md": "废止的文件: [甲〔2015〕1号]\n施行日期: 2022-02-01",
+        },
+    )
+    states = [
+        site(tmp_path, {}, date(year, 1, 1)).standings[f"{NORMATIVE}/old.md"].state for year in (2020, 2021, 2022, 2026)
+    ]
+    assert states == [Validity.VALID, Validity.AMENDED, Validity.LAPSED, Validity.LAPSED]
+    assert made.standings[f"{NORMATIVE}/old.md"].state is Validity.LAPSED
+
+
+def test_a_column_is_visible_when_it_is_wanted_or_holds_or_says_something(tmp_path: Path) -> None:
+    empty = site(tmp_path / "a", {})
+    columns = empty.standard.columns
+    assert empty.wanted(columns[NORMATIVE])
+    assert empty.visible(columns[NORMATIVE])
+    assert not empty.wanted(columns["disclosure/sector"])
+    assert not empty.visible(columns["disclosure/sector"])
+    made = site(tmp_path / "b", {"disclosure/sector/a.md": "", "website-report/a.md": "草稿: 是"})
+    assert made.visible(columns["disclosure/sector"])
+    hidden = site(tmp_path / "b", {"disclosure/sector/a.md": "草稿: 是"})
+    assert not hidden.visible(columns["disclosure/sector"])
+    for name, column in empty.standard.columns.items():
+        if column.own_site_only:
+            assert empty.wanted(column) == (column.required and empty.config.own_site), name
+
+
+def test_a_file_belongs_to_the_bundle_in_which_it_lies(tmp_path: Path) -> None:
+    made = site(tmp_path, {f"{NORMATIVE}/a/index.md": "草稿: 是", f"{NORMATIVE}/b.md": ""})
+    owners = {
+        path: owner.path if (owner := made.owner(f"{NORMATIVE}/{path}")) else ""
+        for path in ("a/x.pdf", "a/b/c/x.pdf", "x.pdf", "b/x.pdf", "ab/x.pdf")
+    }
+    assert owners == {
+        "a/x.pdf": f"{NORMATIVE}/a/index.md",
+        "a/b/c/x.pdf": f"{NORMATIVE}/a/index.md",
+        "x.pdf": "",
+        "b/x.pdf": "",
+        "ab/x.pdf": "",
+    }
 
 
 def test_a_chain_is_seen_from_both_ends_with_day_and_word(tmp_path: Path) -> None:

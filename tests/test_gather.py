@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen.gather import MAX_SHEET_BYTES, Gathered, read_annual
+from sitegen.gather import (
+    MAX_ATTACHMENT_BYTES,
+    MAX_SHEET_BYTES,
+    Gathered,
+    is_link,
+    may_be_published,
+    read_annual,
+)
 from sitegen.model import Meta, Value
 from sitegen.national import national_standard
 from sitegen.standard import Field, FieldType, Level
@@ -104,6 +112,82 @@ def test_a_symbolic_link_is_no_file_and_neither_is_what_lies_behind_one(tmp_path
     made = gathered(content, links=("link.pdf", "dir/inner.pdf", "x.pdf"), scan="link.pdf", tables=({"file": "t.csv"},))
     assert list(made.files) == [f"{FOLDER}/x.pdf"]
     assert made.sheets == []
+
+
+def test_a_file_that_is_too_large_is_said_and_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert MAX_ATTACHMENT_BYTES >= 100 * 1024 * 1024
+    monkeypatch.setattr("sitegen.gather.MAX_ATTACHMENT_BYTES", 1024 * 1024)
+    put(tmp_path, "just.pdf", b"x" * 1024 * 1024)
+    put(tmp_path, "large.pdf", b"x" * (1024 * 1024 + 1))
+    made = gathered(tmp_path, links=("just.pdf", "large.pdf"))
+    assert list(made.files) == [f"{FOLDER}/just.pdf"]
+    assert [(problem.code, problem.message) for problem in made.problems] == [
+        ("F304", "“large.pdf”超过 1 MB，没有发布。")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "may"),
+    [
+        ("guide/a.pdf", True),
+        ("images/a.png", True),
+        ("guide/a.b/c.pdf", True),
+        ("a.pdf", False),
+        ("site.yaml", False),
+        ("ledger/a.pdf", False),
+        ("Ledger/a.pdf", False),
+        ("LEDGER/sub/a.pdf", False),
+        ("guide/a.md", False),
+        ("guide/a.MD", False),
+        ("guide/.git/a.pdf", False),
+        ("guide/.a.pdf", False),
+        ("guide/a.pdf.", False),
+        ("guide/a.md ", False),
+        ("ledger./a.pdf", False),
+        ("guide/b /a.pdf", False),
+    ],
+)
+def test_settings_ledger_sources_and_names_that_windows_reads_otherwise_never_go_out(path: str, may: bool) -> None:
+    assert may_be_published(path) is may
+
+
+def test_a_junction_is_a_link_as_a_symbolic_link_is(tmp_path: Path) -> None:
+    class Junction:
+        def is_symlink(self) -> bool:
+            return False
+
+        def is_junction(self) -> bool:
+            return True
+
+    (tmp_path / "file").write_bytes(b"")
+    (tmp_path / "link").symlink_to(tmp_path / "file")
+    assert not is_link(tmp_path)
+    assert not is_link(tmp_path / "file")
+    assert is_link(tmp_path / "link")
+    assert is_link(cast("Path", Junction()))
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("t.xlsx", "项目,金额\n收入,1\n".encode(), "不是 CSV 文件"),
+        ("t.pdf", b"%PDF", "不是 CSV 文件"),
+        ("t.csv", "项目;金额\n收入;1\n".encode(), "不是半角逗号分隔"),
+        ("t.csv", "项目\t金额\n收入\t1\n".encode(), "不是半角逗号分隔"),
+        ("t.csv", "项目，金额\n收入，1\n".encode(), "不是半角逗号分隔"),
+        ("t.CSV", "项目,金额\n收入,1\n".encode(), ""),
+        ("t.csv", "项目\n收入\n".encode(), ""),
+        ("t.csv", "项目；名称,金额\n收入,1\n".encode(), ""),
+    ],
+)
+def test_a_declared_table_must_be_a_csv_with_half_width_commas(
+    tmp_path: Path, name: str, data: bytes, message: str
+) -> None:
+    put(tmp_path, name, data)
+    made = gathered(tmp_path, tables=({"file": name},))
+    assert [problem.code for problem in made.problems] == (["F301"] if message else [])
+    assert all(message in problem.message for problem in made.problems)
+    assert bool(made.sheets) or "CSV 文件" in message
 
 
 @pytest.mark.parametrize(

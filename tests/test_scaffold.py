@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ from sitegen.findings import ConfigError, OutputError
 from sitegen.national import national_standard
 from sitegen.scaffold import init, new
 from sitegen.settings import read_settings
-from sitegen.standard import Level
+from sitegen.standard import FieldType, Level
 from tests.bodies import TODAY, Body, make_body
 
 DAY = date(2026, 6, 30)
@@ -112,11 +113,48 @@ def test_a_new_document_is_read_as_its_kind_with_every_required_field(all_kinds:
         document = by_path[path]
         assert document.kind == kind
         assert document.meta.flag("draft")
-        assert [found for found in document.problems if found.code in ("F101", "F104", "F105", "F107")] == []
+        wrong = [found for found in document.problems if found.code in ("F101", "F104", "F105", "F106", "F107")]
+        assert [found for found in wrong if "写的“（请填写：" not in found.message] == [], (
+            "only what is not filled in yet"
+        )
         text = (made.root / "content" / path).read_text(encoding="utf-8")
         for field in STANDARD.kinds[kind].fields.values():
             if field.level is Level.REQUIRED and field.name != "kind":
                 assert f"\n{field.label}:" in text, (kind, field.label)
+
+
+def test_a_new_document_asks_for_every_value_and_shows_no_example_as_if_it_were_true(
+    all_kinds: tuple[Body, dict[str, str]],
+) -> None:
+    made, paths = all_kinds
+    examples = {
+        field.example
+        for kind in STANDARD.kinds.values()
+        for field in kind.fields.values()
+        if field.level is not Level.OPTIONAL and field.name != "kind" and field.type in _OPEN and len(field.example) > 3
+    }
+    assert len(examples) > 20
+    for path in paths:
+        text = (made.root / "content" / path).read_text(encoding="utf-8").split("\n---\n")[0]
+        values = {line.partition(": ")[2].split("  # ")[0].strip("'\"") for line in text.splitlines()}
+        assert values & examples == set(), path
+        assert "（请填写：" in text, path
+
+
+_OPEN = (FieldType.TEXT, FieldType.PARAGRAPHS, FieldType.PHONE, FieldType.EMAIL, FieldType.URL, FieldType.NUMBER)
+
+
+def test_a_new_document_that_is_no_draft_any_more_is_held_back_until_it_is_filled_in(
+    all_kinds: tuple[Body, dict[str, str]], tmp_path: Path
+) -> None:
+    made, paths = all_kinds
+    shutil.copytree(made.root, tmp_path / "copy")
+    other = Body(tmp_path / "copy")
+    for path in paths:
+        file = other.root / "content" / path
+        file.write_text(file.read_text(encoding="utf-8").replace("\n草稿: 是", "\n草稿: 否"), encoding="utf-8")
+    blocked = {finding.where.path for finding in other.check() if finding.blocks and finding.code in ("F104", "F117")}
+    assert {f"content/{path}" for path in paths} <= blocked
 
 
 def test_a_new_document_uses_chinese_labels_and_the_day_of_today(all_kinds: tuple[Body, dict[str, str]]) -> None:

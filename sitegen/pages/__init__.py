@@ -90,7 +90,6 @@ def _files(shelf: Shelf, content: Path) -> Iterator[Output]:
         yield row_file(shelf, document)
         yield from annual_files(shelf, document)
         for file in document.files:
-            owner = site.owner(file.path)
-            if file.path not in sent and not (owner and owner.path in site.hidden):
+            if file.path not in sent and site.sends(file.path):
                 sent.add(file.path)
                 yield Output(published_at(site.standard, file.path), (content / file.path).read_bytes())

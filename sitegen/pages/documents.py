@@ -89,7 +89,7 @@ def _metadata(shelf: Shelf, document: Document, fields: dict[str, Shown]) -> tup
 
 
 def _attachments(site: Site, document: Document) -> tuple[FileView, ...]:
-    files = {file.path: file for file in document.files}
+    files = {file.path: file for file in document.files if site.sends(file.path)}
     found = []
     for record in document.meta.records("attachments"):
         file = files.get(f"{document.folder}/{record.text('file')}")

@@ -133,7 +133,7 @@ def _reference(shelf: Shelf, document: Document, written: str) -> Anchor | None:
 
 
 def _files(site: Site, document: Document, names: Iterable[str], title: str = "") -> tuple[FileView, ...]:
-    by_path = {file.path: file for file in document.files}
+    by_path = {file.path: file for file in document.files if site.sends(file.path)}
     found = (by_path.get(f"{document.folder}/{name}") for name in names)
     return tuple(file_view(site, file, title) for file in found if file)
 

@@ -12,6 +12,7 @@ from sitegen.text import did_you_mean
 
 Found = Iterator[tuple[Document, Problem]]
 _HEADER = frozenset({"year", "unit", "published"})
+_UNREADABLE = frozenset({"F007", "F008", "F011"})
 _FEES = frozenset({"fees.notices", "fees.billed", "fees.received"})
 
 
@@ -66,10 +67,22 @@ def table_rows(site: Site) -> Found:
         ) -> tuple[Document, Problem]:
             return document, Problem("A102", message, remedy, data.lines.get(key, 1), 1, file)
 
+        if any(problem.file == file and problem.code in _UNREADABLE for problem in document.problems):
+            continue
+        absent = {
+            table.id for table in form.tables.values() if not any(key.startswith(f"{table.id}.") for key in data.cells)
+        }
+        for name in sorted(absent):
+            yield say(
+                f"缺少“{form.tables[name].title}”（{name}）这张表。",
+                "照规定的样子写全；新建一份可以用 sitegen new 年报。",
+            )
         for key in data.cells:
             if key not in wanted and key not in _HEADER | _FEES:
                 yield say(f"表里没有“{key}”这一行{did_you_mean(key, wanted)}", "照规定的行名改正，或删去这一行。", key)
         for key, row in wanted.items():
+            if key.partition(".")[0] in absent:
+                continue
             values = data.cells.get(key)
             example = f"{key.partition('.')[2]}: " + (
                 "0" if len(row.columns) == 1 else f"[{', '.join('0' for _ in row.columns)}]"

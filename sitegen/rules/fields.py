@@ -13,7 +13,7 @@ from sitegen.standard import Kind, Level
 from sitegen.text import PLACEHOLDER, quoted_list
 from sitegen.urls import RESERVED, STEM
 
-_NUMBER = re.compile(r"[\u4e00-\u9fa5]{1,12}〔(\d{4})〕[1-9]\d*号")
+_NUMBER = re.compile(r"[\u4e00-\u9fa5]{1,12}〔([0-9]{4})〕[1-9][0-9]*号")
 _ORDER_NUMBER = re.compile(
     r"[\u4e00-\u9fa5]{0,25}令\s?第[1-9][0-9]*号|(?:[\u4e00-\u9fa5]{0,25}公告\s?)?(?:[0-9]{4}年)?第?[1-9][0-9]*号|无"
 )
@@ -128,7 +128,7 @@ def number_form(document: Document, body: Body, kind: Kind | None) -> Iterator[P
         loose = _LOOSE_NUMBER.fullmatch(number)
         year = int(loose.group(2)) if loose else 0
         remedy = (
-            f"写成“{loose.group(1)}〔{year}〕{loose.group(3)}号”。"
+            f"写成“{loose.group(1)}〔{year}〕{int(loose.group(3))}号”。"
             if loose and year > 1000
             else "写成“云牧发〔2025〕5号”这样：代字、〔四位年份〕、顺序号（不加“第”，不写 05）、号；没有文号的写“无”。"
         )

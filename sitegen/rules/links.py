@@ -171,7 +171,11 @@ def missing_file(site: Site) -> Found:
             present.add(document.annual.file)
         for field in kind.fields.values():
             for name in _file_names(field, document.meta.get(field.name)):
-                if f"{document.folder}/{name}" not in present:
+                owner = site.owner(f"{document.folder}/{name}")
+                if owner and owner is not document:
+                    message = f"“{field.label}”里的文件“{name}”在另一份文件“{owner.title}”的文件包里。"
+                    yield document, Problem("L105", message, "把文件复制到本文件旁边。", document.line(field.name))
+                elif f"{document.folder}/{name}" not in present:
                     inside = f"{document.folder}/"
                     beside = [path.removeprefix(inside) for path in site.files if path.startswith(inside)]
                     remedy = "把文件放进本文件所在的文件夹，或改正文件名（大小写也要一样）。"
