@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from sitegen import __version__
 from sitegen.findings import ConfigError, SitegenError
@@ -52,8 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 class _Parser(argparse.ArgumentParser):
     """argparse with Chinese words for people."""
 
-    def __init__(self, **options: object) -> None:
-        super().__init__(**options, add_help=False, formatter_class=argparse.RawDescriptionHelpFormatter)  # type: ignore[arg-type]
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, add_help=False, formatter_class=argparse.RawDescriptionHelpFormatter)
         self._positionals.title = "参数"
         self._optionals.title = "选项"
         self.add_argument("-h", "--help", action="help", help="显示这份说明")

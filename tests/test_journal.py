@@ -126,6 +126,19 @@ def test_stage_and_journal_lie_beside_the_real_folder_however_it_is_written(tmp_
     assert [path.name for path in real.parent.iterdir() if "sitegen" in path.name] == []
 
 
+@pytest.mark.parametrize("written", [".", "../public", "sub/.."])
+def test_stage_and_journal_never_lie_inside_an_output_that_is_written_with_dots(
+    output: Path, monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    (output / "sub").mkdir()
+    monkeypatch.chdir(output)
+    write(Path(written), [Output("index.html", b"1"), Output("c.html", b"3")])
+    assert set(everything(output)) == {"index.html", "c.html", "manifest.json"}
+    output.with_name("public.sitegen-journal").write_text('{"renames": [], "deletions": ["c.html"]}', encoding="utf-8")
+    assert recover(Path()) is True
+    assert set(everything(output)) == {"index.html", "manifest.json"}
+
+
 def test_a_journal_beside_sources_or_a_foreign_folder_is_never_played(body: Callable[..., Body]) -> None:
     """An output that is refused is refused before anything is finished there."""
     made = body()
