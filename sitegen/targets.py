@@ -74,7 +74,7 @@ def find_target(site: Site, document: Document, written: str) -> Target:
     part = fragment(written)
     if column := site.standard.columns.get(path):
         return (
-            Target(Reach.COLUMN, list_address(column), path)
+            Target(Reach.COLUMN, list_address(column), path, part)
             if site.visible(column)
             else Target(Reach.HIDDEN, path=path)
         )
@@ -89,7 +89,7 @@ def find_target(site: Site, document: Document, written: str) -> Target:
         owner = site.owner(path)
         if owner and owner is not document and not site.sends(path):
             return Target(Reach.HIDDEN, path=owner.path)
-        return Target(Reach.FILE, published_at(site.standard, path), path)
+        return Target(Reach.FILE, published_at(site.standard, path), path, part)
     return Target(Reach.MISSING, path=path)
 
 

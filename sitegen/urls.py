@@ -117,8 +117,8 @@ def row_address(address: str) -> str:
 
 
 def cells_address(address: str, form: str) -> str:
-    """The figures of the annual report at an address: json or csv."""
-    return f"{address.removesuffix('.html')}-data.{form}"
+    """The figures of the annual report at an address: json or csv. The dot keeps it apart from every document's row."""
+    return f"{address.removesuffix('.html')}.data.{form}"
 
 
 def all_address(year: str, newest: str) -> str:

@@ -162,7 +162,7 @@ def test_the_files_of_an_annual_report_hold_the_figures_as_written(site: BuiltSi
     for document in site.of_kind("annual-report"):
         assert document.annual is not None
         stem = site.site.addresses[document.path].removesuffix(".html")
-        data = json.loads(site.files[f"{stem}-data.json"])
+        data = json.loads(site.files[f"{stem}.data.json"])
         assert data["year"] == document.meta.number("year")
         said = {
             f"{table}.{key}": tuple(row.values()) for table, rows in data["tables"].items() for key, row in rows.items()
@@ -171,11 +171,11 @@ def test_the_files_of_an_annual_report_hold_the_figures_as_written(site: BuiltSi
         assert data["fees"] == {
             key[5:]: row[0] for key, row in document.annual.cells.items() if key.startswith("fees.")
         }
-        rows = csv_rows(site.files[f"{stem}-data.csv"])
+        rows = csv_rows(site.files[f"{stem}.data.csv"])
         assert [row[3] for row in rows[1:]] == [figure for row in said.values() for figure in row]
         page = site.page_of(document)
         for ending in ("json", "csv"):
-            assert site.links_to(page, f"{stem}-data.{ending}")
+            assert site.links_to(page, f"{stem}.data.{ending}")
 
 
 # ---- catalogues ----
