@@ -10,7 +10,6 @@ from functools import cache
 from html import escape, unescape
 
 from markdown import Markdown
-from markdown.extensions import Extension
 
 from sitegen.findings import Problem
 from sitegen.model import Body, BodyLink, Heading
@@ -170,13 +169,6 @@ def _headings(html: str) -> str:
     return _HEADING_ID.sub(once, _ANY_HEADING.sub(number, html))
 
 
-class _OfficialText(Extension):
-    """What official documents need: a paragraph set in by four blanks is a paragraph, not program code."""
-
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
-        md.parser.blockprocessors.deregister("code")
-
-
 def _slug(text: str, separator: str) -> str:
     """A heading's id from its text; Chinese stays readable."""
     kept = re.sub(r"[^\w\s-]+", "", unicodedata.normalize("NFKC", text)).strip().lower()
@@ -187,17 +179,8 @@ def _slug(text: str, separator: str) -> str:
 @cache
 def _converter() -> Markdown:
     """One instance a process: making one costs more than a document."""
-    return Markdown(
-        extensions=[
-            "tables",
-            "footnotes",
-            "attr_list",
-            "def_list",
-            "sane_lists",
-            "fenced_code",
-            "toc",
-            _OfficialText(),
-        ],
+    converter = Markdown(
+        extensions=["tables", "footnotes", "attr_list", "def_list", "sane_lists", "fenced_code", "toc"],
         extension_configs={
             "tables": {"use_align_attribute": True},
             "footnotes": {"BACKLINK_TITLE": "回到正文注释 {} 处", "BACKLINK_TEXT": "↩"},
@@ -206,6 +189,9 @@ def _converter() -> Markdown:
         output_format="html",
         tab_length=4,
     )
+    # In an official document a paragraph set in by four blanks is a paragraph, not program code.
+    converter.parser.blockprocessors.deregister("code")
+    return converter
 
 
 def _outside_pre(html: str, change: Callable[[str], str]) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -26,10 +28,10 @@ PAIR = (
 )
 
 
-def field(type_: FieldType, **more: object) -> Field:
+def field(type_: FieldType, **more: Any) -> Field:
     subs = {FieldType.RECORDS: SUB, FieldType.TABLES: SUB, FieldType.RECORD: PAIR}.get(type_, ())
     choices = ("甲", "乙") if type_ in (FieldType.CHOICE, FieldType.CHOICES) else ()
-    return Field("x", "字段", type_, **{"fields": subs, "choices": choices, **more})  # type: ignore[arg-type]
+    return replace(Field("x", "字段", type_, fields=subs, choices=choices), **more)
 
 
 def read(yaml: str, *fields: Field) -> Values:

@@ -97,8 +97,6 @@ class DocumentView:
     """The title of its column."""
     unit: str
     """责任科室."""
-    issuer: str
-    """发文机关, or the body's name."""
     source: str
     """信息来源: the publishing unit or where it was taken from."""
     author: str
@@ -107,7 +105,6 @@ class DocumentView:
     """发布日期 with its time where the author gave one."""
     updated: str
     """更新日期 ``YYYY-MM-DD``."""
-    index_number: str
     document_number: str
     summary: str
     meta: tuple[Shown, ...]

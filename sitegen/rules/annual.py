@@ -48,7 +48,7 @@ def part_titles(site: Site) -> Found:
 def table_rows(site: Site) -> Found:
     """A102 年报数据文件的行不全或不对
 
-    查什么：tables.yaml 里的行要和规定的表一样：不缺、不多，每行的格数对，没有负数；年份和机关名称与年报一致。
+    查什么：tables.yaml 里的行要和规定的表一样：不缺、不多，每行的格数对，件数没有负数和小数；年份和机关名称与年报一致。
     为什么：三张表由它生成，缺一行就空一行；空白和“/”都算格式错误（国办公开办函〔2021〕30号）。
     例子：r3_1: [1, 2, 3]
     改成：r3_1: [1, 0, 0, 0, 0, 0, 1]
@@ -99,6 +99,8 @@ def table_rows(site: Site) -> Found:
                 )
             elif any(value.startswith("-") for value in values) and form.years[0] >= 2021:
                 yield say(f"“{row.label}”里有负数。", "件数不能是负数，核对后改正。", key)
+            elif any("." in value for value in values) and not row.decimal:
+                yield say(f"“{row.label}”里有小数。", "件数写整数；只有金额可以写小数。", key)
         year = document.meta.number("year")
         if data.cells.get("year", (str(year),)) != (str(year),):
             yield say(f"数据文件的年份是 {data.cells['year'][0]}，年报的年度是 {year}。", "改正写错的一处。", "year")

@@ -89,21 +89,22 @@ def serving(folder: Path, headers: Mapping[str, str]) -> Iterator[str]:
         thread.join()
 
 
+# Windows may know these by other names, of its own.
+MEDIA_TYPES = {
+    ".css": "text/css",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+}
+
+
 class QuietHandler(SimpleHTTPRequestHandler):
     """Answers with files and prints nothing."""
 
-    # Windows may know these by other names, from its registry.
-    extensions_map = {  # noqa: RUF012 - the base class declares it so
-        **SimpleHTTPRequestHandler.extensions_map,
-        ".css": "text/css",
-        ".html": "text/html; charset=utf-8",
-        ".js": "text/javascript",
-        ".json": "application/json",
-        ".svg": "image/svg+xml",
-    }
-
     def __init__(self, *args: Any, headers_to_add: Mapping[str, str], **kwargs: Any) -> None:
         self.headers_to_add = headers_to_add
+        self.extensions_map = {**SimpleHTTPRequestHandler.extensions_map, **MEDIA_TYPES}
         super().__init__(*args, **kwargs)
 
     def end_headers(self) -> None:
@@ -112,7 +113,7 @@ class QuietHandler(SimpleHTTPRequestHandler):
             self.send_header(name, value)
         super().end_headers()
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - named by the base class
+    def log_message(self, *_: Any, **__: Any) -> None:
         """Prints nothing."""
 
 
