@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shlex
 import sys
 import time
 import traceback
@@ -257,6 +256,11 @@ def _new(options: argparse.Namespace) -> int:
 
     content = Path(options.root) / "content"
     path = new(read_settings(content), content, options.kind, options.name, options.column, datetime.now(CHINA).date())
-    root = "" if options.root == "." else f" --root {shlex.quote(options.root)}"
-    print(f"已新建 {path}。写好内容后删去“草稿”一行，再运行：sitegen check{root} {shlex.quote(str(path))}")
+    root = "" if options.root == "." else f" --root {_typed(options.root)}"
+    print(f"已新建 {path}。写好内容后删去“草稿”一行，再运行：sitegen check{root} {_typed(str(path))}")
     return FINE
+
+
+def _typed(text: str) -> str:
+    """A path as one types it; double quotes serve every system's command line."""
+    return f'"{text}"' if " " in text else text
