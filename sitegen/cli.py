@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 import time
 import traceback
@@ -245,7 +246,7 @@ def _init(options: argparse.Namespace) -> int:
     directory = Path(options.directory)
     init(directory, datetime.now(CHINA).date())
     print(
-        f"已建好 {directory}。先改 {directory / 'content' / 'site.yaml'} 里的机关信息，再运行：sitegen build --root {directory}"
+        f"已建好 {directory}。先改 {directory / 'content' / 'site.yaml'} 里的机关信息，再运行：sitegen build --root {_typed(str(directory))}"
     )
     return FINE
 
@@ -263,4 +264,4 @@ def _new(options: argparse.Namespace) -> int:
 
 def _typed(text: str) -> str:
     """A path as one types it; double quotes serve every system's command line."""
-    return f'"{text}"' if " " in text else text
+    return text if re.fullmatch(r"[\w./\\:~-]+", text) else f'"{text}"'
