@@ -104,7 +104,7 @@ def index_record(shelf: Shelf, document: Document) -> tuple[str, ...]:
         document.title,
         item.summary,
         created.isoformat() if created else "",
-        item.day,
+        item.day[:10],
         item.number,
         meta.text("issuer") or site.config.name,
         item.column,
