@@ -21,7 +21,7 @@ RUN_LOCK = ROOT / "requirements.lock"
 TEST_LOCK = ROOT / "requirements-test.lock"
 SCRIPT = "build.cmd" if os.name == "nt" else "./build.sh"
 
-WITH_ROOT = {"build", "check", "new"}
+WITH_ROOT = {"build", "check", "new", "serve"}
 """Commands that work on this repository wherever they are called from, unless a later --root says otherwise."""
 
 

@@ -2,7 +2,7 @@
 rem The same as build.sh, for Windows; may be called from any folder.
 rem
 rem   build.cmd [options]               check content\ and build it into public\ (sitegen build)
-rem   build.cmd COMMAND [arguments]     any other sitegen command: check, new, explain ...
+rem   build.cmd COMMAND [arguments]     any other sitegen command: serve, check, new, explain ...
 rem   build.cmd test [arguments]        linter, types and all tests
 rem   build.cmd wheels DIR              download the packages for a machine without network
 rem

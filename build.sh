@@ -2,7 +2,7 @@
 # One command for people and pipelines; what it needs is installed into .venv the first time.
 #
 #   ./build.sh [options]                    check content/ and build it into public/ (sitegen build)
-#   ./build.sh COMMAND [arguments]          any other sitegen command: check, new, explain ...
+#   ./build.sh COMMAND [arguments]          any other sitegen command: serve, check, new, explain ...
 #   ./build.sh test [pytest arguments]      linter, types and all tests
 #   ./build.sh wheels DIR [pip arguments]   download the packages for a machine without network
 #

@@ -7,14 +7,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import accumulate
+from operator import attrgetter
+from typing import TypeVar
 
 from sitegen.findings import Problem
 from sitegen.load import Loaded
-from sitegen.model import Body, Document, Meta, Value
+from sitegen.model import BodyLink, Document, Meta
+from sitegen.relations import Reference, find_references
 from sitegen.settings import Settings
-from sitegen.standard import Column, Config, Field, FieldType, Kind, Standard
-from sitegen.urls import document_address, resolve
+from sitegen.standard import Column, Config, Kind, Standard
+from sitegen.targets import Places, Target
+from sitegen.urls import document_address
 
+_T = TypeVar("_T")
 PUBLIC = "主动公开"
 ACTS = {"repeals": "废止", "amends": "修改", "cleanup_repealed": "废止", "cleanup_lapsed": "宣布失效"}
 """Fields of an acting document → what it does to the documents they name."""
@@ -52,25 +58,6 @@ class Stage(StrEnum):
     OPEN = "征集中"
     CLOSED = "已结束"
     ANSWERED = "已反馈"
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A document that names another one in its front matter."""
-
-    source: str
-    """Path of the naming document."""
-    field: str
-    """The field in which it does."""
-    written: str
-    """As the author wrote it."""
-    target: str
-    """Path of the named document; empty when there is none, or more than one."""
-    line: int
-    candidates: tuple[str, ...] = ()
-    """The documents that bear the number, when there is more than one."""
-    on: date | None = None
-    """The day that the naming record gives, if it gives one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +108,20 @@ class Site:
     by_path: Mapping[str, Document]
     hidden: Mapping[str, Hidden]
     """Path → reason, for documents that are not public on the day."""
+    revealed: Mapping[str, Hidden]
+    """The same for those that are shown all the same: only a preview does."""
+    newest: tuple[Document, ...]
+    """Public documents, newest first."""
     by_column: Mapping[str, tuple[Document, ...]]
     """Public documents of each column, newest first."""
+    gathered: Mapping[str, tuple[Document, ...]]
+    """Public documents of each column and everything below it, newest first."""
     addresses: Mapping[str, str]
     """Path → address, for all documents."""
+    places: Places
+    """What a link can lead to."""
+    targets: Mapping[str, tuple[Target, ...]]
+    """Where the links of a document's text lead, in their order; by path, for documents that have any."""
     references: Mapping[str, tuple[Reference, ...]]
     """By naming document."""
     named_by: Mapping[str, tuple[Reference, ...]]
@@ -137,7 +134,6 @@ class Site:
     """Other files of the columns."""
     problems: Mapping[str, tuple[Problem, ...]]
     """What the walk and the settings saw, by path relative to ``content/``."""
-    bodies: Mapping[str, Body]
 
     @property
     def public(self) -> Iterator[Document]:
@@ -154,43 +150,50 @@ class Site:
 
     def visible(self, column: Column) -> bool:
         """Whether a column has a page: required ones always say what they hold or why not, others are hidden while empty."""
-        return bool(self.wanted(column) or column.link or column.blank or self.below(column.id))
+        return column.id in self.places.visible
 
     def wanted(self, column: Column) -> bool:
         """Whether the body must have the column."""
-        return column.required and (self.config.own_site or not column.own_site_only)
+        return _wanted(column, self.config)
 
     def sends(self, path: str) -> bool:
         """Whether a file may go out on the day: not one of a hidden document's bundle."""
-        owner = self.owner(path)
-        return owner is None or owner.path not in self.hidden
+        return self.places.owner(path) not in self.hidden
 
     def owner(self, path: str) -> Document | None:
         """The document in whose bundle a file lies."""
-        folder = path.rpartition("/")[0]
-        while folder:
-            if found := self.by_path.get(f"{folder}/index.md"):
-                return found
-            folder = folder.rpartition("/")[0]
-        return None
+        return self.by_path.get(self.places.owner(path))
 
     def below(self, column: str) -> tuple[Document, ...]:
         """Public documents of a column and everything below it, newest first."""
-        inside = (column, *(child.id for child in self.standard.columns.values() if child.id.startswith(column + "/")))
-        return newest_first([document for name in inside for document in self.by_column.get(name, ())])
+        return self.gathered.get(column, ())
+
+    def links(self, document: Document) -> Iterator[tuple[BodyLink, Target]]:
+        """The links of a document's text, each with what it leads to."""
+        return zip(document.links, self.targets.get(document.path, ()), strict=True)
 
 
-def assemble(settings: Settings, loaded: Loaded, today: date) -> Site:
-    """Put everything in its place. Nothing is judged here."""
-    standard = settings.standard
-    documents = loaded.documents
+def assemble(settings: Settings, loaded: Loaded, today: date, reveal: bool = False) -> Site:
+    """Put everything in its place. Nothing is judged here.
+
+    ``reveal`` treats what is not public yet as public, for a preview; what was taken down stays hidden.
+    """
+    standard, documents = settings.standard, loaded.documents
     by_path = {document.path: document for document in documents}
-    hidden = {document.path: reason for document in documents if (reason := hidden_because(document, today))}
-    public = [document for document in documents if document.path not in hidden]
-    by_column: dict[str, list[Document]] = defaultdict(list)
-    for document in public:
-        by_column[document.column].append(document)
-    references = _references(documents, standard)
+    unseen = {document.path: reason for document in documents if (reason := hidden_because(document, today))}
+    revealed = {path: reason for path, reason in unseen.items() if reveal and reason is not Hidden.TAKEN_DOWN}
+    hidden = {path: reason for path, reason in unseen.items() if path not in revealed}
+    newest = newest_first([document for document in documents if document.path not in hidden])
+    by_column, gathered = _shelved(newest)
+    columns = standard.columns
+    addresses = {document.path: document_address(columns[document.column], document.stem) for document in documents}
+    visible = {
+        column.id
+        for column in columns.values()
+        if _wanted(column, settings.config) or column.link or column.blank or column.id in gathered
+    }
+    places = Places(standard, visible, addresses, hidden)
+    references = find_references(by_path, standard)
     acts = _acts(references, by_path, hidden)
     named_by: dict[str, list[Reference]] = defaultdict(list)
     for source, found in references.items():
@@ -205,12 +208,19 @@ def assemble(settings: Settings, loaded: Loaded, today: date) -> Site:
         documents=documents,
         by_path=by_path,
         hidden=hidden,
-        by_column={column: newest_first(found) for column, found in by_column.items()},
-        addresses={
-            document.path: document_address(standard.columns[document.column], document.stem) for document in documents
+        revealed=revealed,
+        newest=newest,
+        by_column=by_column,
+        gathered=gathered,
+        addresses=addresses,
+        places=places,
+        targets={
+            document.path: tuple(places.find(document, link.target) for link in document.links)
+            for document in documents
+            if document.links
         },
         references=references,
-        named_by={path: tuple(found) for path, found in named_by.items()},
+        named_by=_tuples(named_by),
         acts=acts,
         standings=_standings(documents, acts, hidden, standard, today),
         files=loaded.files,
@@ -218,14 +228,34 @@ def assemble(settings: Settings, loaded: Loaded, today: date) -> Site:
             path: (*loaded.problems.get(path, ()), *settings.problems.get(path, ()))
             for path in sorted({*loaded.problems, *settings.problems})
         },
-        bodies=loaded.bodies,
     )
 
 
 def newest_first(documents: list[Document]) -> tuple[Document, ...]:
     """By 发布日期 and time, newest first; the path decides between equals."""
-    ordered = sorted(documents, key=lambda document: document.path)
+    ordered = sorted(documents, key=attrgetter("path"))
     return tuple(sorted(ordered, key=lambda document: str(document.meta.get("published_on") or ""), reverse=True))
+
+
+def _shelved(newest: Iterable[Document]) -> tuple[dict[str, tuple[Document, ...]], dict[str, tuple[Document, ...]]]:
+    """The documents of each column, and those of each column and everything below it; the order is kept."""
+    by_column: dict[str, list[Document]] = defaultdict(list)
+    gathered: dict[str, list[Document]] = defaultdict(list)
+    for document in newest:
+        by_column[document.column].append(document)
+    upwards = {column: tuple(accumulate(column.split("/"), "{}/{}".format)) for column in by_column}
+    for document in newest:
+        for column in upwards[document.column]:
+            gathered[column].append(document)
+    return _tuples(by_column), _tuples(gathered)
+
+
+def _tuples(found: Mapping[str, list[_T]]) -> dict[str, tuple[_T, ...]]:
+    return {key: tuple(values) for key, values in found.items()}
+
+
+def _wanted(column: Column, config: Config) -> bool:
+    return column.required and (config.own_site or not column.own_site_only)
 
 
 def hidden_because(document: Document, today: date) -> Hidden | None:
@@ -265,71 +295,6 @@ def decisive(acts: Iterable[Act]) -> Act | None:
     return found
 
 
-def _references(documents: tuple[Document, ...], standard: Standard) -> dict[str, tuple[Reference, ...]]:
-    numbers: dict[str, list[str]] = defaultdict(list)
-    for document in documents:
-        for name in ("document_number", "index_number"):
-            if number := document.meta.text(name):
-                numbers[number].append(document.path)
-    paths = {document.path for document in documents}
-    naming = {
-        kind.id: tuple(field for field in kind.fields.values() if _names_documents(field))
-        for kind in standard.kinds.values()
-    }
-    found: dict[str, tuple[Reference, ...]] = {}
-    for document in documents:
-        here = [
-            _reference(document, field, written, on, numbers, paths)
-            for field in naming.get(document.kind, ())
-            for written, on in _written(field, document.meta.get(field.name))
-        ]
-        if here:
-            found[document.path] = tuple(here)
-    return found
-
-
-def _names_documents(field: Field) -> bool:
-    return field.type in (FieldType.DOCUMENT, FieldType.DOCUMENTS) or any(_names_documents(sub) for sub in field.fields)
-
-
-def _written(field: Field, value: Value | None, on: date | None = None) -> Iterator[tuple[str, date | None]]:
-    """What a field names, with the day that its record gives."""
-    if value is None:
-        return
-    if field.type in (FieldType.DOCUMENT, FieldType.DOCUMENTS):
-        yield from ((str(item), on) for item in (value if isinstance(value, tuple) else (value,)))
-    elif field.type in (FieldType.RECORDS, FieldType.RECORD):
-        for record in value if isinstance(value, tuple) else (value,):
-            if isinstance(record, Mapping):
-                for sub in field.fields:
-                    yield from _written(sub, record.get(sub.name), Meta(record).day("on"))
-
-
-def _reference(
-    document: Document, field: Field, written: str, on: date | None, numbers: Mapping[str, list[str]], paths: set[str]
-) -> Reference:
-    """A path (``../x.md``, a bundle's folder) or a 文号 or 索引号."""
-    found = [path for path in dict.fromkeys(numbers.get(written, ())) if path != document.path]
-    if not found:
-        path = resolve(
-            document.folder.rpartition("/")[0] if document.bundle and not written.startswith(".") else document.folder,
-            written,
-        )
-        beside = resolve(document.folder, written)
-        tries = [option for base in (path, beside) if base for option in (base, f"{base}.md", f"{base}/index.md")]
-        found = [option for option in tries if option in paths][:1]
-    target = found[0] if len(found) == 1 else ""
-    return Reference(
-        document.path,
-        field.name,
-        written,
-        target,
-        document.line(field.name),
-        tuple(found) if len(found) > 1 else (),
-        on,
-    )
-
-
 def _acts(
     references: Mapping[str, tuple[Reference, ...]], by_path: Mapping[str, Document], hidden: Mapping[str, Hidden]
 ) -> tuple[Act, ...]:
@@ -360,18 +325,18 @@ def _standings(
         if hidden.get(act.acting) in (None, Hidden.TAKEN_DOWN):
             on[act.target].append(act)
             by[act.acting].append(act)
+    lasting = {kind.id for kind in standard.kinds.values() if kind.validity}
     standings: dict[str, Standing] = {}
     for document in documents:
-        kind = standard.kinds.get(document.kind)
-        if (kind and kind.validity) or document.path in on or document.path in by:
-            state, declared = _state(document.meta, on[document.path], today)
-            standings[document.path] = Standing(
-                document.path, state, tuple(on[document.path]), tuple(by[document.path]), declared
-            )
+        path = document.path
+        if document.kind in lasting or path in on or path in by:
+            reaching = tuple(on.get(path, ()))
+            state, declared = _state(document.meta, reaching, today)
+            standings[path] = Standing(path, state, reaching, tuple(by.get(path, ())), declared)
     return standings
 
 
-def _state(meta: Meta, acts: list[Act], today: date) -> tuple[Validity, bool]:
+def _state(meta: Meta, acts: tuple[Act, ...], today: date) -> tuple[Validity, bool]:
     act = decisive(act for act in acts if act.on and act.on <= today)
     if act and act.ends:
         return act.outcome, False

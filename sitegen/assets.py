@@ -12,7 +12,6 @@ from pathlib import Path
 from sitegen.model import Output
 from sitegen.urls import ASSETS
 
-_PACKAGE = Path(__file__).parent
 _URL = re.compile(rb"""url\(\s*(['"]?)([^'")]+)\1\s*\)""")
 
 
@@ -25,19 +24,14 @@ class Assets:
     """Logical name (``site.css``) → address with fingerprint."""
 
 
-def layered(root: Path, name: str) -> tuple[Path, ...]:
-    """The folders in which ``templates`` or ``theme`` are looked up: the site's own first, then the packaged ones."""
-    packaged = _PACKAGE / name if (_PACKAGE / name).is_dir() else _PACKAGE.parent / name
-    return tuple(dict.fromkeys(folder.resolve() for folder in (root / name, packaged) if folder.is_dir()))
-
-
 def read_assets(folders: Sequence[Path]) -> Assets:
     """Read the theme; the first folder that has a file wins. Style sheets come last: they name the others."""
     found: dict[str, Path] = {}
     for folder in folders:
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and not path.is_symlink() and not path.name.startswith("."):
-                found.setdefault(path.relative_to(folder).as_posix(), path)
+            name = path.relative_to(folder).as_posix()
+            if path.is_file() and not path.is_symlink() and not f"/{name}".count("/."):
+                found.setdefault(name, path)
     names: dict[str, str] = {}
     outputs: list[Output] = []
     for name in sorted(found, key=lambda name: (name.endswith(".css"), name)):

@@ -9,7 +9,9 @@ import sys
 import time
 import traceback
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -95,7 +97,14 @@ def _parser() -> argparse.ArgumentParser:
     _site_options(build)
     build.add_argument("--output", default="public", metavar="目录", help="输出文件夹（默认 public，相对于 --root）")
     build.add_argument("--base-url", default="", metavar="网址", help="栏目首页的网址，代替 site.yaml 里的")
-    build.add_argument("-q", "--quiet", action="store_true", help="只显示错误和最后一行")
+    build.add_argument("-q", "--quiet", action="store_true", help="只显示错误和最后一行，不显示进度")
+    build.add_argument("--clean", action="store_true", help="不用上次记下的结果，全部重新读取和生成")
+    build.add_argument("--rehash", action="store_true", help="不看文件时间，逐个核对内容有没有变")
+    build.add_argument("--timings", action="store_true", help="显示时间花在哪里")
+    build.add_argument("--why", default="", metavar="页面", help="说明一个页面为什么重新生成，例如 public/index.html")
+    build.add_argument(
+        "--verify-plain", action="store_true", help="核对快速读取与标准读取的结果是否完全一样（给程序的维护者用）"
+    )
     build.set_defaults(run=_build)
 
     check = commands.add_parser(
@@ -111,6 +120,17 @@ def _parser() -> argparse.ArgumentParser:
         help="text（默认）、json 或 github",
     )
     check.set_defaults(run=_check)
+
+    serve = commands.add_parser(
+        "serve",
+        help="预览，保存后自动刷新",
+        description="在本机预览：改了文件，打开的页面自动刷新；草稿也显示，并注明；页面上方列出问题。按 Ctrl-C 结束。",
+    )
+    _site_options(serve)
+    serve.add_argument("--port", type=_port, default=8000, metavar="端口", help="端口（默认 8000；被占用时用下一个）")
+    serve.add_argument("--host", default="127.0.0.1", metavar="地址", help="在哪个地址上（默认只有本机能看）")
+    serve.add_argument("--poll", action="store_true", help="定时查看文件有没有变（网络盘收不到系统通知时用）")
+    serve.set_defaults(run=_serve)
 
     explain = commands.add_parser("explain", help="说明一条规则", description="说明一条规则查什么、为什么、怎样改。")
     explain.add_argument("code", nargs="?", default="", metavar="编号", help="规则编号，例如 F102；不写就列出全部规则")
@@ -158,6 +178,12 @@ def _jobs(text: str) -> int:
     return int(text)
 
 
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"“{text}”不是 1 到 65535 的整数")
+    return int(text)
+
+
 def _request(options: argparse.Namespace, output: str = "public") -> Request:
     from sitegen.build import Request
 
@@ -169,11 +195,24 @@ def _request(options: argparse.Namespace, output: str = "public") -> Request:
 
 def _build(options: argparse.Namespace) -> int:
     from sitegen.build import build
+    from sitegen.console import Console
     from sitegen.reports import as_text, counts_in_words
 
     begun = time.monotonic()
-    request = _request(options, options.output)
-    result = build(request)
+    console = Console(options.quiet)
+    request = replace(
+        _request(options, options.output), clean=options.clean, rehash=options.rehash, watch=console, why=options.why
+    )
+    if options.verify_plain:
+        return _verify_plain(request.content)
+    try:
+        result = build(request)
+    finally:
+        console.end()
+    if options.timings:
+        print(console.timings())
+    if options.why:
+        print(result.why)
     if result.findings and not (options.quiet and result.changes):
         print(as_text(result.findings))
     seconds = time.monotonic() - begun
@@ -191,6 +230,23 @@ def _build(options: argparse.Namespace) -> int:
     return FINE
 
 
+def _verify_plain(content: Path) -> int:
+    """Read every document both ways."""
+    from sitegen.markup import differs
+    from sitegen.source import flat_differs, read_source
+
+    unlike = []
+    for path in sorted(content.rglob("*.md")):
+        data = path.read_bytes()
+        text = read_source(data)
+        if flat_differs(data) or differs(text.body, text.body_line):
+            unlike.append(path)
+    for path in unlike:
+        print(f"{path}：快速读取与标准读取的结果不一样。请把这份文件发给程序的维护者。")
+    print("核对完毕：" + (f"{len(unlike)} 份不一样。" if unlike else "全部一样。"))
+    return BLOCKED if unlike else FINE
+
+
 def _check(options: argparse.Namespace) -> int:
     from sitegen.build import check
     from sitegen.reports import as_github, as_json, as_text, counts_in_words, is_below, within
@@ -205,7 +261,7 @@ def _check(options: argparse.Namespace) -> int:
             raise ConfigError(f"没有找到 {path}。写文件或文件夹的路径，例如 content/disclosure/documents。")
         if not any(is_below(place, request.content) for place in places):
             raise ConfigError(f"{path} 不在 {request.content} 里。用 --root 指明放着 content 的文件夹。")
-    _, findings = check(request)
+    findings = check(request)
     everything = findings
     findings = within(findings, request.root, [Path(path) for path in options.paths])
     if options.format == "json":
@@ -221,14 +277,30 @@ def _check(options: argparse.Namespace) -> int:
     return BLOCKED if any(finding.blocks for finding in findings) else FINE
 
 
+def _serve(options: argparse.Namespace) -> int:
+    from sitegen.serve import serve
+
+    serve(
+        Path(options.root),
+        lambda: datetime.now(CHINA).date(),
+        partial(print, flush=True),
+        port=options.port,
+        host=options.host,
+        today=options.today,
+        jobs=options.jobs,
+        poll=options.poll,
+    )
+    return FINE
+
+
 def _explain(options: argparse.Namespace) -> int:
     from sitegen.reports import explanation, table_of_rules
-    from sitegen.rules import BY_CODE
+    from sitegen.rules import BY_CODE, RULES
     from sitegen.text import did_you_mean
 
     code = options.code.upper()
     if not code:
-        print(table_of_rules())
+        print(table_of_rules(RULES))
         return FINE
     if code not in BY_CODE:
         print(

@@ -7,13 +7,16 @@ import hashlib
 import io
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from sitegen.findings import Problem
 from sitegen.model import AnnualData, Attachment, Meta, Sheet, Value
-from sitegen.source import Listing, Scalar, Table, decode, read_yaml
+from sitegen.nodes import Listing, Scalar, Table
+from sitegen.source import decode, read_yaml
 from sitegen.standard import Field, FieldType
 from sitegen.urls import is_external, resolve
 
@@ -28,6 +31,11 @@ PUBLISHABLE = frozenset({
     "gif", "webp", "bmp", "svg", "mp3", "m4a", "mp4", "webm", "vtt", "srt",
 })  # fmt: skip
 """Endings of files that may be published; pages and programs may not."""
+_TOO_LARGE = "too large"
+_NAMING = frozenset(
+    {FieldType.FILE, FieldType.IMAGE, FieldType.FILES, FieldType.TABLES, FieldType.RECORDS, FieldType.RECORD}
+)
+"""Types of fields that name files, or whose records may."""
 _FIGURE = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _ACTIVE_SVG = re.compile(
     rb"<\s*(?:\w+:)?(?:script|foreignObject|iframe|embed|object)|\son\w+\s*=|javascript:|<!ENTITY", re.IGNORECASE
@@ -41,15 +49,18 @@ class Gathered:
         self.content = content
         self.folder = folder
         self.files: dict[str, Attachment] = {}
+        self.looked: dict[str, str] = {}
+        """Every file that was looked for → what ``looked_for`` says of it."""
         self.sheets: list[Sheet] = []
         self.problems: list[Problem] = []
+        self._last = ("", b"")
+        """The file that was read last: a table is hashed and shown from the same bytes."""
 
     def declared(self, meta: Meta, fields: Iterable[Field]) -> None:
         """Take what the fields of a mapping name, records inside included."""
         for field in fields:
-            value = meta.get(field.name)
-            if value is not None:
-                self._field(field, value)
+            if field.name in meta.values and field.type in _NAMING:
+                self._field(field, meta.values[field.name])
 
     def linked(self, targets: Iterable[str]) -> None:
         """Take the files that the text links."""
@@ -70,10 +81,10 @@ class Gathered:
             for record in value:
                 if isinstance(record, Mapping) and record.get("file"):
                     self._sheet(self._inside(str(record["file"])))
-        elif field.type in (FieldType.RECORDS, FieldType.RECORD):
+        elif inner := _naming(field.fields):
             for record in value if isinstance(value, tuple) else (value,):
                 if isinstance(record, Mapping):
-                    self.declared(Meta(record), field.fields)
+                    self.declared(Meta(record), inner)
 
     def _inside(self, name: str) -> str:
         return f"{self.folder}/{name}"
@@ -81,40 +92,54 @@ class Gathered:
     def _take(self, path: str) -> Attachment | None:
         if path in self.files:
             return self.files[path]
-        full = self.content / path
-        if not may_be_published(path) or not _regular(self.content, path):
+        if not may_be_published(path):
             return None
-        if full.stat().st_size > MAX_ATTACHMENT_BYTES:
+        self.looked[path] = ""
+        found = _regular(self.content, path)
+        if found is None:
+            return None
+        if found.st_size > MAX_ATTACHMENT_BYTES:
+            self.looked[path] = _TOO_LARGE
             message, remedy = (
-                f"“{full.name}”超过 {MAX_ATTACHMENT_BYTES // 1024 // 1024} MB，没有发布。",
+                f"“{_name(path)}”超过 {MAX_ATTACHMENT_BYTES // 1024 // 1024} MB，没有发布。",
                 "压缩或拆成几个文件；视频放到视频平台，写链接。",
             )
             self.problems.append(Problem("F304", message, remedy))
             return None
-        with full.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        self._refuse_active(full)
-        self.files[path] = Attachment(path, full.stat().st_size, digest)
-        return self.files[path]
+        if found.st_size > MAX_SHEET_BYTES:
+            with (self.content / path).open("rb") as stream:
+                taken = Attachment(path, found.st_size, hashlib.file_digest(stream, "sha256").hexdigest())
+        else:
+            data = self._read(path)
+            taken = Attachment(path, len(data), hashlib.sha256(data).hexdigest())
+        self._refuse_active(path)
+        self.files[path], self.looked[path] = taken, taken.sha256
+        return taken
 
-    def _refuse_active(self, file: Path) -> None:
+    def _read(self, path: str) -> bytes:
+        if self._last[0] != path:
+            self._last = path, (self.content / path).read_bytes()
+        return self._last[1]
+
+    def _refuse_active(self, path: str) -> None:
         """Files that a browser or a computer would run must not come from a government site."""
-        ending = file.suffix.lower().removeprefix(".")
-        if ending not in PUBLISHABLE:
+        name = _name(path)
+        _, dot, ending = name.lower().rpartition(".")
+        if not dot or ending not in PUBLISHABLE:
             message, remedy = (
-                f"“{file.name}”这种文件不能发布。",
+                f"“{name}”这种文件不能发布。",
                 "转成 PDF、Word、Excel、图片等常用格式；网页内容写进正文。",
             )
             self.problems.append(Problem("F304", message, remedy))
-        elif ending == "svg" and _ACTIVE_SVG.search(file.read_bytes().replace(b"\0", b"")):
-            message, remedy = f"图片“{file.name}”里有脚本或外部内容。", "重新导出为不带脚本的 SVG，或改用 PNG。"
+        elif ending == "svg" and _ACTIVE_SVG.search(self._read(path).replace(b"\0", b"")):
+            message, remedy = f"图片“{name}”里有脚本或外部内容。", "重新导出为不带脚本的 SVG，或改用 PNG。"
             self.problems.append(Problem("F304", message, remedy))
 
     def _sheet(self, path: str) -> None:
         taken = self._take(path)
         if taken is None:
             return
-        name = path.rpartition("/")[2]
+        name = _name(path)
         if not name.lower().endswith(".csv"):
             message, remedy = (
                 f"数据表“{name}”不是 CSV 文件。",
@@ -126,15 +151,13 @@ class Gathered:
             self.problems.append(
                 Problem(
                     "F301",
-                    f"表格“{path.rpartition('/')[2]}”太大，没有显示在页面上。",
+                    f"表格“{name}”太大，没有显示在页面上。",
                     "拆成几个表，或只作为附件提供下载。",
                 )
             )
             return
-        text, problems = decode((self.content / path).read_bytes())
-        self.problems += [
-            replace(problem, file=path.rpartition("/")[2]) for problem in problems if problem.code != "F002"
-        ]
+        text, problems = decode(self._read(path))
+        self.problems += [replace(problem, file=name) for problem in problems if problem.code != "F002"]
         try:
             rows = list(_rows(text))
         except csv.Error:
@@ -152,13 +175,18 @@ class Gathered:
         self.sheets.append(Sheet(path, tuple(row for _, row in rows)))
 
 
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
 def _rows(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The rows of a CSV text that are not blank, each with the line on which it begins."""
     reader = csv.reader(io.StringIO(text), strict=True)
     begun = 1
     for row in reader:
-        if any(cell.strip() for cell in row):
-            yield begun, tuple(cell.strip() for cell in row)
+        cells = tuple(map(str.strip, row))
+        if any(cells):
+            yield begun, cells
         begun = reader.line_num + 1
 
 
@@ -173,34 +201,61 @@ def may_be_published(path: str) -> bool:
     )
 
 
-def _regular(content: Path, path: str) -> bool:
-    """Whether the path is a file below ``content/``, reached without any symbolic link."""
-    at = content
+@cache
+def _naming(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """Those fields of a record that name files, or whose records may."""
+    return tuple(field for field in fields if field.type in _NAMING)
+
+
+_is_junction: Callable[[str], bool] = getattr(os.path, "isjunction", lambda path: False)
+
+
+def _regular(content: Path, path: str) -> os.stat_result | None:
+    """What the disk says about a file below ``content/``; None when it is none, or lies behind a symbolic link."""
+    at = str(content)
+    found = None
     for part in path.split("/"):
-        at = at / part
-        if is_link(at):
-            return False
-    return at.is_file()
+        if part in ("", "."):
+            continue
+        at = f"{at}/{part}"
+        try:
+            found = os.lstat(at)
+        except (OSError, ValueError):
+            return None
+        if stat.S_ISLNK(found.st_mode) or _is_junction(at):
+            return None
+    return found if found and stat.S_ISREG(found.st_mode) else None
 
 
-def is_link(place: Path | os.DirEntry[str]) -> bool:
-    """Whether it leads elsewhere: a symbolic link or, on Windows, a junction."""
-    junction = getattr(place, "is_junction", None)
-    return place.is_symlink() or bool(junction and junction())
+def looked_for(content: Path, path: str) -> str:
+    """The SHA-256 of a file that a document names; empty when it is not there, a word when it is too large to go out."""
+    found = _regular(content, path)
+    if found is None:
+        return ""
+    if found.st_size > MAX_ATTACHMENT_BYTES:
+        return _TOO_LARGE
+    with (content / path).open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def read_annual(
-    content: Path, folder: str, meta: Meta, fields: Mapping[str, Field]
+    content: Path, folder: str, meta: Meta, fields: Mapping[str, Field], looked: dict[str, str]
 ) -> tuple[AnnualData | None, tuple[Problem, ...]]:
-    """The figures of an annual report, when the kind has them and the file is there; and what is wrong with it."""
+    """The figures of an annual report, when the kind has them and the file is there; and what is wrong with it.
+
+    The file is noted in ``looked`` (see ``Gathered``).
+    """
     field = fields.get("tables")
     name = meta.text("tables")
     if field is None or field.type is not FieldType.ANNUAL_TABLES or not name:
         return None, ()
     path = f"{folder}/{name}"
-    if not _regular(content, path):
+    looked[path] = ""
+    if _regular(content, path) is None:
         return None, ()
-    text, problems = decode((content / path).read_bytes())
+    data = (content / path).read_bytes()
+    looked[path] = hashlib.sha256(data).hexdigest()
+    text, problems = decode(data)
     table, found = read_yaml(text)
     cells: dict[str, tuple[str, ...]] = {}
     lines: dict[str, int] = {}

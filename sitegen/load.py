@@ -1,49 +1,33 @@
-"""Walk ``content/`` and read it: every Markdown file becomes a Document and its Body, every other file is noted."""
+"""Read ``content/``: every Markdown file becomes a Document and its Body; what did not change is taken from the memo."""
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
-from sitegen.findings import Problem
-from sitegen.gather import LEDGER, Gathered, is_link, read_annual
-from sitegen.markup import read_markup
-from sitegen.model import Attachment, Body, Document
-from sitegen.source import MAX_BYTES, Scalar, Source, Table, read_source
-from sitegen.standard import Column, Field, Kind, Standard
-from sitegen.text import did_you_mean, excerpt, quoted_list
-from sitegen.values import accepted_keys, read_values
+import msgspec
 
-SETTINGS_FILES = frozenset({"site.yaml", "catalogue.yaml"})
-IMAGES = "images"
-"""Pictures that ``site.yaml`` names: QR codes, the identification mark."""
-_IGNORED = frozenset({"thumbs.db", "desktop.ini"})
-_LINKED = ("这是一个符号链接，可能指到内容文件夹以外，没有读取。", "把文件本身复制到这里。")
-_SMALL = 200
-"""Fewer documents are read faster in this process than by starting others."""
+from sitegen.crew import Crew
+from sitegen.findings import Problem
+from sitegen.gather import Gathered, looked_for, read_annual
+from sitegen.markup import read_markup
+from sitegen.memo import Memo, digest
+from sitegen.model import Body, Document
+from sitegen.nodes import Scalar, Table
+from sitegen.pack import pack_body, pack_document, unpack_document
+from sitegen.progress import Watch
+from sitegen.scan import Stamp
+from sitegen.source import MAX_BYTES, Source, read_source
+from sitegen.standard import Column, Field, Kind, Standard
+from sitegen.text import excerpt, quoted_list
+from sitegen.values import accepted_keys, read_values
+from sitegen.walk import Walked, walk
 
 Judge: TypeAlias = Callable[[Document, Body, Kind | None], tuple[Problem, ...]]
 """The document rules."""
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """Everything that ``content/`` holds."""
-
-    documents: tuple[Document, ...]
-    """Sorted by path."""
-    bodies: Mapping[str, Body]
-    """By path of the document."""
-    files: tuple[str, ...]
-    """All other files of the columns, relative to ``content/``."""
-    problems: Mapping[str, tuple[Problem, ...]]
-    """What the walk itself saw, by path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,129 +42,121 @@ class Reader:
     """The document rules, handed in by ``build``."""
 
 
-def load(reader: Reader, jobs: int = 1) -> Loaded:
-    """Read everything below ``content/``. The result does not depend on ``jobs``."""
-    walk = _Walk(reader.content, reader.standard)
-    sources = sorted(walk.sources)
-    if jobs > 1 and len(sources) >= _SMALL:
-        with ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=(reader,)) as pool:
-            results = list(pool.map(_read_in_worker, sources, chunksize=max(8, len(sources) // (jobs * 16))))
-    else:
-        results = list(map(partial(read_document, reader), sources))
-    documents = tuple(document for document, _ in results)
+class Reading(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What a remembered document was read from."""
+
+    settings: bytes
+    """Of what its column and the units say."""
+    data: bytes
+    """Of the file."""
+    looked: dict[str, str]
+    """Other files that it names, relative to ``content/`` → SHA-256, empty for one that is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything that ``content/`` holds, known but not yet unpacked."""
+
+    reader: Reader
+    memo: Memo
+    walked: Walked
+    key: bytes
+    """Of all documents and of where all files lie: same key, same ``Loaded``."""
+    texts: bytes
+    """Of the texts of all documents."""
+    sums: Mapping[str, bytes]
+    """What stands for the fields and the text of each document, by path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Everything that ``content/`` holds."""
+
+    documents: tuple[Document, ...]
+    """Sorted by path."""
+    files: tuple[str, ...]
+    """All other files of the columns, relative to ``content/``."""
+    problems: Mapping[str, tuple[Problem, ...]]
+    """What is wrong with where files lie, by path."""
+
+
+def read_library(
+    reader: Reader, memo: Memo, crew: Crew, found: Mapping[str, Stamp], before: Mapping[str, Stamp], watch: Watch
+) -> Library:
+    """Read what is new or has changed, and remember it. The result does not depend on the memo or on the crew.
+
+    ``found`` is what ``scan`` saw just now, ``before`` what may be trusted of what it saw when the memo was written.
+    """
+    walked = walk(found, reader.standard)
+    facts, texts = memo.log("facts"), memo.log("texts")
+    readings = memo.part("readings", dict[str, Reading]) or {}
+    settings = {column: _settings_key(reader, column) for column in {column for _, column in walked.sources}}
+    same = {path for path, stamp in found.items() if before.get(path) == stamp}
+    stale = [
+        (path, column)
+        for path, column in walked.sources
+        if not (
+            (reading := readings.get(path))
+            and reading.settings == settings[column]
+            and _stands(reader.content, path, reading, same)
+            and facts.sum(path)
+            and texts.sum(path)
+        )
+    ]
+    watch.stage("读取文件", len(stale))
+    results = watch.steps(crew.map(_read_packed, reader, stale, len(stale)))
+    for (path, column), read in zip(stale, results, strict=True):
+        facts.put(path, read[0])
+        texts.put(path, read[1])
+        readings[path] = Reading(settings[column], read[2], read[3])
+    wanted = {path: readings[path] for path, _ in walked.sources}
+    facts.keep_only(wanted)
+    texts.keep_only(wanted)
+    if stale or len(wanted) != len(readings):
+        memo.keep("readings", wanted)
+    places = (f"{path}\0{problem}" for path, problem in walked.problems.items())
+    key = digest(*wanted, "", *map(facts.sum, wanted), "", *walked.files, "", *places)
+    sums = {path: facts.sum(path) + texts.sum(path) for path in wanted}
+    return Library(reader, memo, walked, key, digest(b"".join(sums.values())), sums)
+
+
+def load(library: Library) -> Loaded:
+    """All documents. Raises MemoError when the memo is damaged."""
+    facts = library.memo.log("facts")
     return Loaded(
-        documents, {document.path: body for document, body in results}, tuple(sorted(walk.files)), walk.problems
+        tuple(unpack_document(facts.require(path)) for path, _ in library.walked.sources),
+        library.walked.files,
+        library.walked.problems,
     )
 
 
-_worker: list[Reader] = []
+def _settings_key(reader: Reader, column_id: str) -> bytes:
+    """Of everything that reading a document of a column takes from the settings."""
+    column = reader.standard.columns[column_id]
+    children = (child.id for child in reader.standard.children(column_id))
+    units = (f"{name}\0{unit}" for name, unit in reader.units.items())
+    return digest(column_id, column.title, *column.kinds, "", *children, "", *units)
 
 
-def _start_worker(reader: Reader) -> None:
-    _worker[:] = [reader]
+def _stands(content: Path, path: str, reading: Reading, same: set[str]) -> bool:
+    """Whether a document's files are what they were when it was read: by their stamps, else by their bytes."""
+    if path not in same:
+        data = _bytes(content / path)
+        if data is None or digest(data) != reading.data:
+            return False
+    return all(
+        (bool(sha256) and name in same) or looked_for(content, name) == sha256
+        for name, sha256 in reading.looked.items()
+    )
 
 
-def _read_in_worker(source: tuple[str, str]) -> tuple[Document, Body]:
-    return read_document(_worker[0], source)
+def _read_packed(reader: Reader, source: tuple[str, str]) -> tuple[bytes, bytes, bytes, dict[str, str]]:
+    document, body, data, looked = read_document(reader, source)
+    return pack_document(document), pack_body(body), data, looked
 
 
-class _Walk:
-    """Sorts the files of ``content/`` into documents (path, column) and other files."""
-
-    def __init__(self, content: Path, standard: Standard) -> None:
-        self.standard = standard
-        self.sources: list[tuple[str, str]] = []
-        self.files: list[str] = []
-        self.problems: dict[str, tuple[Problem, ...]] = {}
-        self._known = standard.columns
-        self._folder(content, "", "")
-
-    def _say(self, path: str, code: str, message: str, remedy: str) -> None:
-        self.problems[path] = (*self.problems.get(path, ()), Problem(code, message, remedy))
-
-    def _folder(self, folder: Path, path: str, column: str) -> None:
-        """``column`` is the column that the folder is or lies in; empty at the top."""
-        for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-            inside = f"{path}/{entry.name}" if path else entry.name
-            if entry.name.startswith((".", "~$")) or entry.name.lower() in _IGNORED:
-                continue
-            if is_link(entry):
-                self._say(inside, "L401", *_LINKED)
-            elif entry.is_dir():
-                self._subfolder(Path(entry.path), inside, column)
-            elif entry.is_file():
-                self._file(inside, path, column)
-
-    def _subfolder(self, folder: Path, inside: str, column: str) -> None:
-        if not column and inside == LEDGER:
-            return
-        if inside == IMAGES and not column:
-            self._bundle(folder, inside, "")
-        elif inside in self._known:
-            self._folder(folder, inside, inside)
-        elif is_link(folder / "index.md"):
-            self._say(f"{inside}/index.md", "L401", *_LINKED)
-        elif (folder / "index.md").is_file() and column:
-            self.sources.append((f"{inside}/index.md", column))
-            self._bundle(folder, inside, f"{inside}/index.md")
-        else:
-            self._stray(folder, inside, column)
-
-    def _stray(self, folder: Path, inside: str, column: str) -> None:
-        """A folder that is neither a column nor a bundle is not read; that is said, so that nothing is lost in silence."""
-        parent = f"“{column}”下面" if column else "content 下面"
-        names = [known.rpartition("/")[2] for known in self._known if known.rpartition("/")[0] == column]
-        offer = f"可用的栏目文件夹：{quoted_list(names, 40)}。" if names else ""
-        self._say(
-            inside,
-            "C109",
-            f"{parent}没有叫“{folder.name}”的栏目，这个文件夹也不是文件包（里面没有 index.md），里面的内容不会发布{did_you_mean(folder.name, names)}",
-            f"改成栏目的文件夹名，或先在 catalogue.yaml 增加子栏目。{offer}",
-        )
-
-    def _file(self, inside: str, path: str, column: str) -> None:
-        if not column:
-            if inside not in SETTINGS_FILES:
-                self._say(
-                    inside, "L402", "这个文件直接放在 content 下面，不属于任何栏目，不会发布。", "移到栏目的文件夹里。"
-                )
-        elif inside == f"{column}/index.md":
-            self._say(
-                inside,
-                "C110",
-                "栏目文件夹里不能直接放 index.md。",
-                "给文件起一个名字，例如 zhinan-2025.md；栏目页由程序生成。",
-            )
-        elif inside.endswith(".md"):
-            self.sources.append((inside, column))
-        elif inside.lower().endswith(".md"):
-            self._say(inside, "L402", "扩展名不是小写的 .md，这个文件不会发布。", "把扩展名改成小写的 .md。")
-        else:
-            self.files.append(inside)
-
-    def _bundle(self, folder: Path, path: str, own: str) -> None:
-        """``own`` is the bundle's own text, which is read as a document."""
-        for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-            inside = f"{path}/{entry.name}"
-            if entry.name.startswith((".", "~$")) or entry.name.lower() in _IGNORED or inside == own:
-                continue
-            if is_link(entry):
-                self._say(inside, "L401", *_LINKED)
-            elif entry.is_dir():
-                self._bundle(Path(entry.path), inside, own)
-            elif entry.name.endswith(".md"):
-                self._say(
-                    inside,
-                    "L402",
-                    "文件包里只有 index.md 会发布，这个 .md 文件不会发布。",
-                    "移到栏目文件夹，或改名为 index.md。",
-                )
-            else:
-                self.files.append(inside)
-
-
-def read_document(reader: Reader, source: tuple[str, str]) -> tuple[Document, Body]:
-    """Read one Markdown file with everything that it names."""
+def read_document(reader: Reader, source: tuple[str, str]) -> tuple[Document, Body, bytes, dict[str, str]]:
+    """Read one Markdown file with everything that it names; also the digest of the file, and the other files looked for."""
     path, column_id = source
     column = reader.standard.columns[column_id]
     data = _bytes(reader.content / path)
@@ -194,14 +170,15 @@ def read_document(reader: Reader, source: tuple[str, str]) -> tuple[Document, Bo
     else:
         text = read_source(data)
     kind, fields, kind_problems = _kind(text.front, column, reader.standard)
-    values = read_values(text.front, fields, accepted_keys(fields.values()), reader.units)
+    keys = kind.keys if kind else accepted_keys(fields.values())
+    values = read_values(text.front, fields, keys, reader.units)
     markup = read_markup(text.body, text.body_line)
     folder = path.rpartition("/")[0]
     bundle = path.endswith("/index.md")
     gathered = Gathered(reader.content, folder)
     gathered.declared(values.meta, fields.values())
     gathered.linked(link.target for link in markup.links)
-    annual, annual_problems = read_annual(reader.content, folder, values.meta, fields)
+    annual, annual_problems = read_annual(reader.content, folder, values.meta, fields, gathered.looked)
     lines = {**values.lines, "body": text.body_line}
     problems = (
         *text.problems,
@@ -229,24 +206,19 @@ def read_document(reader: Reader, source: tuple[str, str]) -> tuple[Document, Bo
         sheets=tuple(gathered.sheets),
         annual=annual,
         problems=problems,
-        digest=_digest(data or b"", gathered.files.values()),
     )
     judged = reader.judge(document, markup.body, kind)
-    return replace(document, problems=(*problems, *judged)), markup.body
+    if judged:
+        document = replace(document, problems=(*problems, *judged))
+    return document, markup.body, digest(data or b""), gathered.looked
 
 
 def _bytes(path: Path) -> bytes | None:
     try:
-        return path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
+        with path.open("rb", buffering=0) as stream:
+            return stream.read() if os.fstat(stream.fileno()).st_size <= MAX_BYTES else None
     except OSError:
         return None
-
-
-def _digest(data: bytes, files: Iterable[Attachment]) -> str:
-    digest = hashlib.sha256(data)
-    for file in files:
-        digest.update(f"\0{file.path}\0{file.sha256}".encode())
-    return digest.hexdigest()
 
 
 def _kind(
@@ -255,44 +227,36 @@ def _kind(
     """The kind of a document, its fields, and what is wrong with it."""
     kinds = [standard.kinds[kind] for kind in column.kinds]
     entry = next((entry for entry in front.entries if any(kind.keys.get(entry.key) == "kind" for kind in kinds)), None)
-    offered = quoted_list([kind.title for kind in kinds], 20)
-    every = {name: field for kind in kinds or standard.kinds.values() for name, field in kind.fields.items()}
+    word = entry.node.text.strip() if entry and isinstance(entry.node, Scalar) else ""
     if not kinds:
-        below = quoted_list([child.id for child in standard.children(column.id)], 20)
-        return (
-            None,
-            every,
-            (
-                Problem(
-                    "C111",
-                    f"栏目“{column.title}”本身不放文件。",
-                    f"放进它的子栏目：{below}。" if below else "放进别的栏目。",
-                ),
-            ),
-        )
-    if entry is None or not isinstance(entry.node, Scalar) or not entry.node.text.strip():
+        return _untold(kinds, standard, _no_documents(column, standard))
+    if not word or entry is None:
         if len(kinds) == 1 or not front.entries:
             return kinds[0], kinds[0].fields, ()
-        line = front.entries[0].line if front.entries else 1
-        return (
-            None,
-            every,
-            (
-                Problem(
-                    "F107",
-                    f"没有写文种，而栏目“{column.title}”可以放{offered}。",
-                    f"增加一行：文种: {kinds[0].title}",
-                    line,
-                ),
-            ),
-        )
-    word = entry.node.text.strip()
+        message = f"没有写文种，而栏目“{column.title}”可以放{_offered(kinds)}。"
+        problem = Problem("F107", message, f"增加一行：文种: {kinds[0].title}", front.entries[0].line)
+        return _untold(kinds, standard, problem)
     found = standard.kind_names.get(word)
     if found is None or found not in column.kinds:
         what = f"不认识文种“{word}”" if found is None else f"栏目“{column.title}”不放“{word}”"
-        return (
-            None,
-            every,
-            (Problem("F107", f"{what}。", f"这里可以写：{offered}。", entry.node.line, entry.node.column),),
-        )
+        remedy = f"这里可以写：{_offered(kinds)}。"
+        return _untold(kinds, standard, Problem("F107", f"{what}。", remedy, entry.node.line, entry.node.column))
     return standard.kinds[found], standard.kinds[found].fields, ()
+
+
+def _untold(
+    kinds: list[Kind], standard: Standard, problem: Problem
+) -> tuple[None, Mapping[str, Field], tuple[Problem, ...]]:
+    """No kind: every field that the column's kinds know may be meant."""
+    every = {name: field for kind in kinds or standard.kinds.values() for name, field in kind.fields.items()}
+    return None, every, (problem,)
+
+
+def _offered(kinds: list[Kind]) -> str:
+    return quoted_list([kind.title for kind in kinds], 20)
+
+
+def _no_documents(column: Column, standard: Standard) -> Problem:
+    below = quoted_list([child.id for child in standard.children(column.id)], 20)
+    remedy = f"放进它的子栏目：{below}。" if below else "放进别的栏目。"
+    return Problem("C111", f"栏目“{column.title}”本身不放文件。", remedy)

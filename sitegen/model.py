@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -173,8 +173,6 @@ class Document:
     """The figures of an annual report; None elsewhere."""
     problems: tuple[Problem, ...]
     """What the readers and the document rules saw."""
-    digest: str
-    """Of every byte that was read for it."""
 
     @property
     def folder(self) -> str:
@@ -205,16 +203,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page to be: everything its bytes are made of, but templates and frame."""
+    """A page to be: everything its bytes are made of, but the settings, the templates and the frame."""
 
     address: str
     template: str
-    view: object
-    """A public view of ``pages.views`` or, for feeds and maps, a plain mapping."""
+    given: object
+    """What it says beside the documents that it shows: one of ``pages.given``."""
     column: str = ""
     """Id of the column whose branch of the navigation is open."""
-    bodies: Mapping[str, tuple[str, ...]] | None = None
-    """Path of each document whose body is shown → the resolved targets of its links."""
+    shows: tuple[str, ...] = ()
+    """Paths of the documents that it shows in full."""
     absolute: bool = False
     """Whether its links are absolute: the 404 page is served at any depth."""
 
@@ -225,3 +223,13 @@ class Output:
 
     path: str
     data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file with a place in the output, made only when it does not stand there already."""
+
+    path: str
+    key: bytes
+    """Stands for everything the bytes are made of: same key, same bytes."""
+    make: Callable[[], bytes]

@@ -73,9 +73,16 @@ def _kinds() -> dict[str, Kind]:
         declared |= read_data(path)["fields"]
     common = read_data(DATA / "kinds" / "common.yaml")["common"]
     kinds: dict[str, Kind] = {}
+    made: dict[tuple[str, str], Field] = {}
     for entry in _entries("kinds", "kinds"):
         levels = {**common, **entry.get("fields", {})}
-        fields = {name: _kind_field(name, declared[name], level) for name, level in levels.items()}
+        fields = {}
+        for name, level in levels.items():
+            # Most fields are the same in many kinds: one value serves them all.
+            key = (name, str(level))
+            if key not in made:
+                made[key] = _kind_field(name, declared[name], level)
+            fields[name] = made[key]
         kinds[entry["id"]] = Kind(
             id=entry["id"],
             title=entry["title"],

@@ -2,58 +2,97 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from types import CodeType
+from typing import Any, TypeAlias, cast
 
 import jinja2
-from markupsafe import Markup
+from jinja2 import nodes
+from jinja2.bccache import Bucket
+from jinja2.compiler import CodeGenerator, Frame
+from markupsafe import Markup, escape
 
 from sitegen.findings import TemplateError
 from sitegen.markup import fill_links
 from sitegen.model import Body, Output, Page
+from sitegen.pack import unpack_body, unpack_document
+from sitegen.pages import page_view
+from sitegen.pages.given import Given, LinkTarget, links_of
+from sitegen.pages.packed import unpack_page
 from sitegen.pages.views import FrameView, PageView
+from sitegen.settings import Settings
 from sitegen.urls import absolute, relative
 
+_SPECIAL = re.compile(r"""[&<>"']""")
 _TAG = re.compile(r"<[^<>]+>")
 _ID = re.compile(r'( (?:id="|href="#))')
 _SECTION = re.compile(r"<h2[^>]*>.*?</h2>", re.DOTALL)
 
 
-def render(
-    pages: Iterable[Page], frame: FrameView, bodies: Mapping[str, Body], folders: Sequence[Path], base_url: str
-) -> Iterator[Output]:
-    """Render every page. Raises TemplateError with the template's file and line."""
-    renderer = _Renderer(frame, bodies, folders, base_url)
-    return (Output(page.address, renderer.page(page)) for page in pages)
+@dataclass(frozen=True, slots=True, eq=False)
+class Press:
+    """What all pages of one run have in common; can be sent to another process."""
+
+    settings: Settings
+    frame: FrameView
+    templates: tuple[Path, ...]
+    """Folders in which templates are looked up, the first wins."""
 
 
-class _Renderer:
-    def __init__(self, frame: FrameView, bodies: Mapping[str, Body], folders: Sequence[Path], base_url: str) -> None:
+Job: TypeAlias = tuple[bytes, tuple[tuple[bytes, bytes], ...]]
+"""A packed page, and each document that it shows with its text, packed."""
+
+
+def render(press: Press, job: Job) -> tuple[Output, ...]:
+    """A page and the files that are made with it. Raises TemplateError with the template's file and line."""
+    page = unpack_page(job[0])
+    given = cast(Given, page.given)
+    documents = [unpack_document(document) for document, _ in job[1]]
+    bodies = {document.path: unpack_body(body) for document, (_, body) in zip(documents, job[1], strict=True)}
+    view, beside = page_view(press.settings, given, documents)
+    return Output(page.address, _renderer(press).page(page, view, bodies)), *beside
+
+
+@lru_cache(maxsize=1)
+def _renderer(press: Press) -> Renderer:
+    """One a run: making it costs more than many pages."""
+    return Renderer(press.frame, press.templates, press.settings.config.base_url)
+
+
+class Renderer:
+    """One page after the other. A worker that renders in parallel makes its own."""
+
+    def __init__(self, frame: FrameView, folders: Sequence[Path], base_url: str) -> None:
         self.frame = frame
-        self.bodies = bodies
         self.base_url = base_url
-        self.environment = jinja2.Environment(
+        self.environment = _Environment(
             loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            auto_reload=False,  # a renderer lives for one build: no look at the disk for every import of every page
+            cache_size=-1,  # all templates are kept
+            optimized=False,  # compiles a tenth faster, and writes the same
+            bytecode_cache=_COMPILED,
         )
         # The same functions for every page, so that the modules of imported macros are made once; they ask `self.current`.
-        self.environment.globals |= {"frame": frame, "to": self._to, "asset": self._asset, "body": self._body}
+        functions = {"to": self._to, "asset": self._asset, "body": self._body, "shared": self._shared}
+        self.environment.globals |= {"frame": frame, **functions}
         self.current = Page("", "", None)
-        self.navigations: dict[tuple[str, str], Markup] = {}
+        self.bodies: Mapping[str, Body] = {}
+        self.parts: dict[tuple[object, ...], Markup] = {}
 
-    def page(self, page: Page) -> bytes:
-        self.current = page
-        context: dict[str, Any] = {}
-        if isinstance(page.view, PageView):
-            context |= {"page": page.view, "navigation": self._navigation(page)}
-        elif isinstance(page.view, Mapping):
-            context |= page.view
+    def page(self, page: Page, view: PageView | Mapping[str, object], bodies: Mapping[str, Body]) -> bytes:
+        """The bytes of one page. ``bodies`` are the texts of the documents that it shows, by path."""
+        self.current, self.bodies = page, bodies
+        context = {"page": view} if isinstance(view, PageView) else view
         return self._render(page.template, context).encode()
 
     def _to(self, address: str) -> str:
@@ -61,30 +100,35 @@ class _Renderer:
         page = self.current
         return absolute(self.base_url, address) if page.absolute else relative(address, page.address)
 
+    def _href(self, link: LinkTarget) -> str:
+        if not link.address:
+            return link.href
+        return self._to(link.address) + (f"#{link.fragment}" if link.fragment else "")
+
     def _asset(self, name: str) -> str:
         return self._to(self.frame.assets[name])
 
     def _body(self, token: str) -> Markup:
         """The HTML that a token of ``pages`` stands for: a body, or what follows one of its headings of level 2."""
         path, part, prefix = token.split("::")
-        html, targets = self.bodies[path].html, (self.current.bodies or {})[path]
+        html, targets = self.bodies[path].html, tuple(map(self._href, links_of(self.current, path)))
         if part:
             html = _SECTION.split(html)[int(part)]
         if prefix:
             html = _TAG.sub(lambda tag: _ID.sub(rf"\1{prefix}", tag.group()), html)
             targets = tuple(f"#{prefix}{target[1:]}" if target.startswith("#") else target for target in targets)
-        return Markup(fill_links(html, targets))  # sanitised by markup
+        return Markup(fill_links(html, targets) if targets else html)  # sanitised by markup
 
-    def _navigation(self, page: Page) -> Markup:
-        """Rendered once for all pages of a column that lie in one folder: their relative links are the same."""
-        folder = "/" if page.absolute else page.address.rpartition("/")[0]
-        key = (page.column, folder)
-        if key not in self.navigations:
-            parts = page.column.split("/") if page.column else []
-            current = tuple("/".join(parts[: number + 1]) for number in range(len(parts)))
-            html = self._render("parts/navigation.html", {"current": current})
-            self.navigations[key] = Markup(html)  # an autoescaped template
-        return self.navigations[key]
+    def _shared(self, template: str, **given: Hashable) -> Markup:
+        """A part that sees no page: made once for all pages of a column that lie in one folder, whose relative links are the same."""
+        page = self.current
+        key = (template, page.column, "/" if page.absolute else posixpath.dirname(page.address), *given.items())
+        if key not in self.parts:
+            steps = page.column.split("/") if page.column else []
+            current = tuple("/".join(steps[: number + 1]) for number in range(len(steps)))
+            html = self.environment.get_template(template).render({"current": current, **given})
+            self.parts[key] = Markup(html)  # an autoescaped template
+        return self.parts[key]
 
     def _render(self, template: str, context: Mapping[str, Any]) -> str:
         try:
@@ -103,6 +147,45 @@ class _Renderer:
             if not name:
                 raise  # a bug of ours, not of a template
             raise TemplateError(f"模板 {name} 第 {line} 行出错：{error!r}。") from error
+
+
+def _escaped(value: object) -> str:
+    """What ``markupsafe.escape`` gives, without making an object of its own of every text that needs no escaping."""
+    if type(value) is str and not _SPECIAL.search(value):
+        return value
+    return value if type(value) is Markup else escape(value)
+
+
+class _Code(CodeGenerator):
+    """Writes what jinja2 writes, but for the function that escapes what a template prints."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.escaped(")
+
+
+class _Environment(jinja2.Environment):
+    code_generator_class = _Code
+    escaped = staticmethod(_escaped)
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Compiled templates, in the memory of this process alone: a preview makes a renderer for every save."""
+
+    def __init__(self) -> None:
+        self.codes: dict[str, tuple[str, CodeType | None]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        checksum, code = self.codes.get(bucket.key, ("", None))
+        bucket.code = code if checksum == bucket.checksum else None
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.codes[bucket.key] = bucket.checksum, bucket.code
+
+
+_COMPILED = _Compiled()
 
 
 def _place(error: BaseException) -> tuple[str, int]:

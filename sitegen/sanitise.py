@@ -55,6 +55,30 @@ _DROPPED = frozenset(
     }
 )
 
+_CLEANER = nh3.Cleaner(
+    tags=set(_TAGS),
+    clean_content_tags=set(_DROPPED),
+    attributes=_ATTRIBUTES,
+    allowed_classes=_CLASSES,
+    url_schemes=set(SAFE_SCHEMES),
+    link_rel=None,
+    strip_comments=True,
+)
+_TAG = re.compile(r"<[^<>]*>")
+_BARE_TAGS = frozenset(f"<{end}{tag}>" for tag in _TAGS for end in ("", "/"))
+_FOREIGN = rf"\s*(?!(?:{'|'.join(sorted(SAFE_SCHEMES))}):)[A-Za-z][A-Za-z0-9+.-]*\s*:"
+_NEVER_BEGINS = {"id": "page-", "href": _FOREIGN, "src": _FOREIGN}
+
+
+def _blameless(tag: str) -> str:
+    """The forms of a tag, as a pattern, of which nothing can be taken away."""
+    forms = [f'class="{name}"' for name in sorted(_CLASSES.get(tag, ()))]
+    for name in sorted(_ATTRIBUTES.get(tag, ())):
+        forms.append(rf"""{name}=(?!.{_NEVER_BEGINS.get(name, "&")})(?:"[^"&]*"|'[^'&]*')""")
+    return f"<{tag}(?: (?:{'|'.join(forms)}))*>"
+
+
+_BLAMELESS = re.compile("|".join(_blameless(tag) for tag in sorted(_ATTRIBUTES.keys() | _CLASSES.keys())))
 _RESERVED_ID = re.compile(r' id="(page-[^"]*)"')
 _REFERENCE = re.compile(r"&#(x[0-9a-f]{1,6}|[1-9][0-9]{0,6});")
 _SUSPECT = re.compile(r"[<{]|&#|\]\(\s*<?[A-Za-z][A-Za-z0-9+.-]*:|^\s*\[[^\]]+\]:", re.MULTILINE)
@@ -62,22 +86,12 @@ _SUSPECT = re.compile(r"[<{]|&#|\]\(\s*<?[A-Za-z][A-Za-z0-9+.-]*:|^\s*\[[^\]]+\]
 
 def sanitise(html: str) -> str:
     """HTML reduced to our own list: no scripts, no styles, no events, no foreign schemes."""
-    clean = nh3.clean(
-        html,
-        tags=set(_TAGS),
-        clean_content_tags=set(_DROPPED),
-        attributes=_ATTRIBUTES,
-        allowed_classes=_CLASSES,
-        url_schemes=set(SAFE_SCHEMES),
-        link_rel=None,
-        strip_comments=True,
-    )
-    return CONTROL.sub("", _RESERVED_ID.sub("", clean))
+    return CONTROL.sub("", _RESERVED_ID.sub("", _CLEANER.clean(html)))
 
 
 def audit(raw: str, source: str, first_line: int) -> tuple[Problem, ...]:
     """What the sanitiser will take away from the HTML of a text, said once a name, so that nothing is dropped in silence."""
-    if not _SUSPECT.search(source):
+    if not _SUSPECT.search(source) or _is_blameless(raw):
         return ()
     parser = _Audit()
     parser.feed(raw)
@@ -120,6 +134,16 @@ def audit(raw: str, source: str, first_line: int) -> tuple[Problem, ...]:
         message, remedy = "正文里有看不见的控制字符（如 &#7;），已去掉。", "删去这些字符。"
         problems.append(Problem("F201", message, remedy, line(r"&#")))
     return tuple(problems)
+
+
+def _is_blameless(raw: str) -> bool:
+    """Whether a glance at the tags shows that nothing will be taken away; the parser takes twenty times as long."""
+    tags = _TAG.findall(raw)
+    return (
+        len(tags) == raw.count("<")
+        and raw.count("&#") == raw.count("&#160;")  # the blank before the way back from a footnote
+        and all(_BLAMELESS.fullmatch(tag) for tag in set(tags) - _BARE_TAGS)
+    )
 
 
 class _Audit(HTMLParser):

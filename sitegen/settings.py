@@ -8,10 +8,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from sitegen.findings import ConfigError, Problem
+from sitegen.memo import Memo, digest
 from sitegen.model import Meta
 from sitegen.national import catalogue_fields, national_standard, settings_fields
-from sitegen.source import MAX_BYTES, Table, decode, read_yaml
+from sitegen.nodes import Table
+from sitegen.pack import pack_meta, unpack_meta, unpack_value
+from sitegen.source import MAX_BYTES, decode, read_yaml
 from sitegen.standard import Blank, Column, ColumnLink, Config, Level, Matter, Standard, Unit
 from sitegen.text import did_you_mean, quoted_list
 from sitegen.values import accepted_keys, read_values
@@ -19,6 +24,10 @@ from sitegen.values import accepted_keys, read_values
 _OWN = ("name", "domain", "base_url", "site_code", "icp", "police_code", "credit_code")
 """Settings that are never the same for two bodies."""
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_SETTINGS = msgspec.msgpack.Decoder(
+    tuple[dict[str, Any], dict[str, Unit], dict[str, int], Standard, dict[str, tuple[Problem, ...]]],
+    ext_hook=unpack_value,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,28 @@ class Settings:
     standard: Standard
     problems: Mapping[str, tuple[Problem, ...]]
     """What is wrong in ``site.yaml`` and ``catalogue.yaml``."""
+
+
+def recall_settings(memo: Memo, content: Path, base_url: str = "") -> tuple[Settings, bytes]:
+    """The settings, and a key that stands for them and their pictures; taken from the memo when the files are as they were."""
+    key = digest(base_url, *(_bytes(content / name) for name in ("site.yaml", "catalogue.yaml")))
+    log = memo.log("settings")
+    data = log.get(key.hex())
+    if data is not None:
+        meta, units, lines, standard, problems = _SETTINGS.decode(data)
+        settings = Settings(Config(unpack_meta(meta), units, lines), standard, problems)
+    else:
+        settings = read_settings(content, base_url)
+        config = settings.config
+        row = (pack_meta(config.meta), config.units, config.lines, settings.standard, settings.problems)
+        log.keep_only({})
+        log.put(key.hex(), msgspec.msgpack.encode(row))
+    return settings, digest(key, *(_bytes(content / image) for image in settings.config.images))
+
+
+def _bytes(file: Path) -> bytes | str:
+    """Of a file; a text when there is none, which no file is equal to."""
+    return file.read_bytes() if file.is_file() else ""
 
 
 def read_settings(content: Path, base_url: str = "") -> Settings:

@@ -1,83 +1,31 @@
 """Source files as text: bytes → front matter with a line and column for every value, and the body.
 
-python-frontmatter knows how a file is split and written; our handler makes it strict: it keeps positions, refuses
-doubled keys, anchors and anything that is no mapping, reads every scalar as text, and drops nothing.
+Most front matter is flat and read by ``flat``; the rest, and everything that is wrong, is left to ``strict``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeAlias
-
-import yaml
-from frontmatter.default_handlers import YAMLHandler
+from typing import Any
 
 from sitegen.findings import Problem
+from sitegen.flat import read_flat
+from sitegen.nodes import Table
 from sitegen.text import CONTROL
 
 MAX_BYTES = 2 * 1024 * 1024
 """The largest Markdown or settings file that is read; an official document has a few KB."""
-MAX_FRONT_MATTER = 256 * 1024
-"""The longest front matter that is given to the YAML reader, in characters."""
-MAX_DEPTH = 20
-"""How deep lists and mappings may nest; an annual report needs three levels."""
 
-_Loader: type[yaml.CSafeLoader | yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
 """Line breaks for YAML but not for people; they come along when text is pasted out of Word."""
-_FENCE = re.compile(r"---[ \t]*")
+_ODD = re.compile(f"{CONTROL.pattern}|{_OTHER_BREAKS.pattern}")
+"""What ``decode`` takes out; one look tells that most files have none of it."""
+_OPENING = re.compile(r"---[ \t]*(?:\n|\Z)")
+_CLOSING = re.compile(r"\n---[ \t]*(?:\n|\Z)")
 _LOOKS_LIKE_FENCE = re.compile(r"\s*[-－—–─]{2,}\s*$")
-_WIDE_COLON = re.compile(r"[^\s:：#\"'\[{|>-][^:：]*：")
-_SPECIAL_START = re.compile(r"[^:]*:[ ]+([\[{*&%@`!])")
-_TIGHT_COLON = re.compile(r"[\w（）()“”]+:(?=[^\s/])")
-
-
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """A value as text."""
-
-    text: str
-    line: int
-    column: int
-    quoted: bool = False
-    """Whether it stood in quotation marks."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A list."""
-
-    items: tuple[Node, ...]
-    line: int
-    column: int
-    flow: bool = False
-    """Whether it was written as ``[甲, 乙]``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A mapping."""
-
-    entries: tuple[Entry, ...]
-    line: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A key with its value."""
-
-    key: str
-    node: Node
-    line: int
-    column: int
-
-
-Node: TypeAlias = "Scalar | Listing | Table"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,65 +40,43 @@ class Source:
     problems: tuple[Problem, ...]
 
 
-class StrictHandler(YAMLHandler):
-    """python-frontmatter's YAML handler, made strict."""
-
-    def split(self, text: str) -> tuple[str, str]:
-        """Front matter and body; raises ValueError with the number of fences that were found (0 or 1)."""
-        lines = text.split("\n")
-        if not _FENCE.fullmatch(lines[0]):
-            raise ValueError(0)
-        for number in range(1, len(lines)):
-            if _FENCE.fullmatch(lines[number]):
-                return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :])
-        raise ValueError(1)
-
-    def load(self, fm: str, **_: object) -> Any:
-        """The YAML events, positions and all; nothing is resolved. Iterating raises yaml.YAMLError."""
-        return yaml.parse(fm, Loader=_Loader)
-
-
-_HANDLER = StrictHandler()
-
-
 def read_source(data: bytes) -> Source:
     """Split a Markdown file. Whatever is wrong becomes a problem; what can be read is read all the same."""
     text, problems = decode(data)
-    try:
-        front, body = _HANDLER.split(text)
-    except ValueError as missing:
-        problems.append(_fence_problem(text, int(missing.args[0])))
-        return Source(Table((), 1, 1), "", 1, tuple(problems))
+    parts = _split(text)
+    if parts is None:
+        return Source(Table((), 1, 1), "", 1, (*problems, _fence_problem(text)))
+    front, body = parts
     table, found = read_yaml(front, first_line=2)
-    return Source(table, body, text.count("\n") - body.count("\n") + 1, (*problems, *found))
+    return Source(table, body, text.count("\n", 0, len(text) - len(body)) + 1, (*problems, *found))
 
 
 def read_yaml(text: str, first_line: int = 1) -> tuple[Table, tuple[Problem, ...]]:
     """A YAML mapping as our own nodes, with positions in the file."""
-    problems: list[Problem] = []
-    text = _mend_for_reading(text, first_line, problems)
-    empty = Table((), first_line, 1)
-    if len(text) > MAX_FRONT_MATTER:
-        problems.append(_too_deep(first_line))
-        return empty, tuple(problems)
-    try:
-        table = _Builder(first_line, problems).build(_HANDLER.load(text))
-    except yaml.YAMLError as error:
-        problems.append(_yaml_problem(error, text, first_line))
-        return empty, tuple(problems)
-    if table is None:
-        return empty, tuple(problems)
-    if not isinstance(table, Table):
-        problems.append(
-            Problem(
-                "F008",
-                "这里应当是一行一个“字段: 值”。",
-                "写成“标题: 关于……的通知”这样的行，冒号用半角，后面空一格。",
-                first_line,
-            )
-        )
-        return empty, tuple(problems)
-    return table, tuple(problems)
+    table = read_flat(text, first_line)
+    return _read_strict(text, first_line) if table is None else (table, ())
+
+
+def flat_differs(data: bytes) -> bool:
+    """Whether the flat path answers for this Markdown file, and not as the strict reader does. It never should."""
+    parts = _split(decode(data)[0])
+    table = read_flat(parts[0], 2) if parts else None
+    return parts is not None and table is not None and (table, ()) != _read_strict(parts[0], 2)
+
+
+def _read_strict(text: str, first_line: int) -> tuple[Table, tuple[Problem, ...]]:
+    from sitegen.strict import read_strict  # PyYAML and python-frontmatter take longer to import than 200 files to read
+
+    return read_strict(text, first_line)
+
+
+def _split(text: str) -> tuple[str, str] | None:
+    """Front matter and body; None when a fence is missing."""
+    opening = _OPENING.match(text)
+    closing = _CLOSING.search(text, opening.end() - 1) if opening else None
+    if opening is None or closing is None:
+        return None
+    return text[opening.end() : closing.start()], text[closing.end() :]
 
 
 def decode(data: bytes) -> tuple[str, list[Problem]]:
@@ -176,7 +102,10 @@ def decode(data: bytes) -> tuple[str, list[Problem]]:
                 "F002", "文件开头有看不见的 BOM 标记。", "另存为“UTF-8”（不是“带 BOM 的 UTF-8”）；已按没有 BOM 读取。"
             )
         )
-    text = _OTHER_BREAKS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not _ODD.search(text):
+        return text, problems
+    text = _OTHER_BREAKS.sub(" ", text)
     if control := CONTROL.search(text):
         problems.append(
             Problem(
@@ -190,50 +119,9 @@ def decode(data: bytes) -> tuple[str, list[Problem]]:
     return text, problems
 
 
-def _mend_for_reading(text: str, first_line: int, problems: list[Problem]) -> str:
-    """Tabs and full-width colons are said, then read as meant, so that the rest of the file is judged in the same run."""
+def _fence_problem(text: str) -> Problem:
     lines = text.split("\n")
-    if lines[0].startswith(" ") and not lines[0].strip().startswith("#"):
-        problems.append(Problem("F007", "第一个字段前面有空格。", "字段名顶格写，各行左边对齐。", first_line))
-        lines[0] = lines[0].lstrip(" ")
-    for number, line in enumerate(lines):
-        stripped = line.lstrip(" \t")
-        if "\t" in line[: len(line) - len(stripped)]:
-            column = line.index("\t") + 1
-            problems.append(
-                Problem("F006", "行首用了制表符（Tab 键）。", "把 Tab 换成两个空格。", first_line + number, column)
-            )
-            line = line.replace("\t", "  ")
-        if (
-            not line.startswith((" ", "#"))
-            and ": " not in line
-            and not line.endswith(":")
-            and (wide := _WIDE_COLON.match(line))
-        ):
-            problems.append(
-                Problem(
-                    "F005",
-                    f"“{line[: wide.end()]}”用了全角冒号。",
-                    f"改成半角冒号加空格：“{line[: wide.end() - 1]}: ”。",
-                    first_line + number,
-                    wide.end(),
-                )
-            )
-            line = f"{line[: wide.end() - 1]}: {line[wide.end() :].lstrip()}"
-        elif (narrow := _TIGHT_COLON.match(line)) and not line.startswith(("#", " ")):
-            key = line[: narrow.end() - 1]
-            problems.append(
-                Problem(
-                    "F005", f"“{key}:”后面没有空格。", f"冒号后面空一格：“{key}: ”。", first_line + number, narrow.end()
-                )
-            )
-            line = f"{key}: {line[narrow.end() :]}"
-        lines[number] = line
-    return "\n".join(lines)
-
-
-def _fence_problem(text: str, found: int) -> Problem:
-    lines = text.split("\n")
+    found = 1 if _OPENING.match(text) else 0
     wrong = next(
         (number for number, line in enumerate(lines[:200]) if number >= found and _LOOKS_LIKE_FENCE.fullmatch(line)),
         None,
@@ -251,136 +139,9 @@ def _fence_problem(text: str, found: int) -> Problem:
     return Problem("F004", "文件头没有结束：缺少第二行 ---。", "字段写完后单独一行写 ---，下面再写正文。", 1)
 
 
-_YAML_WORDS: Sequence[tuple[str, str, str]] = (
-    (
-        "mapping values are not allowed",
-        "这一行有两个冒号，或者缩进不对。",
-        "值里有半角冒号时，用英文双引号把整个值括起来；同级的字段左边对齐。",
-    ),
-    ("expected ':'", "这一行缺少冒号。", "写成“字段: 值”，冒号用半角，后面空一格。"),
-    ("expected <block end>", "这一行的缩进或引号不对。", "同级的字段左边对齐；引号要成对，值里的引号用中文引号“”。"),
-    (
-        "did not find expected key",
-        "这一行的缩进或引号不对。",
-        "同级的字段左边对齐；引号要成对，值里的引号用中文引号“”。",
-    ),
-    ("expected ',' or", "方括号或花括号没有配对，或者列表里用了全角逗号。", "写成 [甲, 乙]，括号和逗号用半角。"),
-    ("unexpected end of stream", "引号没有配对。", "英文引号要成对出现；值里的引号用中文引号“”。"),
-    ("cannot start any token", "值以特殊符号（@、`、% 等）开头。", "用英文双引号把整个值括起来。"),
-    ("undefined alias", "值以星号开头，被当成了引用。", "用英文双引号把整个值括起来。"),
-    ("unacceptable character", "文件头里有看不见的控制字符。", "删去这一行重新输入。"),
-    ("special characters are not allowed", "文件头里有看不见的控制字符。", "删去这一行重新输入。"),
-)
-
-
-_LEFT_OPEN = ("unexpected end of stream", "expected ',' or", "expected ':'")
-
-
-def _yaml_problem(error: yaml.YAMLError, text: str, first_line: int) -> Problem:
-    what = str(getattr(error, "problem", None) or error)
-    begun, stopped = getattr(error, "context_mark", None), getattr(error, "problem_mark", None)
-    # For what was left open, the mistake is where it began, not where reading gave up.
-    mark = begun if begun and any(sign in what for sign in _LEFT_OPEN) else stopped or begun
-    line = min(mark.line, text.count("\n")) if mark else 0
-    column = mark.column + 1 if mark else 1
-    written = text.split("\n")[line]
-    special = _SPECIAL_START.match(written)
-    if special and (special.group(1) not in "[{" or "expected key" in what or "<block end>" in what):
-        message = f"值以“{special.group(1)}”开头，这个符号有特别的意思。"
-        return Problem("F007", message, "用英文双引号把整个值括起来。", first_line + line, special.start(1) + 1)
-    for sign, message, remedy in _YAML_WORDS:
-        if sign in what:
-            return Problem("F007", message, remedy, first_line + line, column)
-    return Problem(
-        "F007",
-        "这里不合文件头的写法，读不下去。",
-        "对照《编辑手册》的例子改这一行；值里有特殊符号时用英文双引号括起来。",
-        first_line + line,
-        column,
-    )
-
-
-class _Builder:
-    """Turns YAML events into our nodes in one pass: no anchors, no tags, no doubled keys, no depth that a parser could drown in."""
-
-    def __init__(self, first_line: int, problems: list[Problem]) -> None:
-        self.first_line = first_line
-        self.problems = problems
-        self.open: list[tuple[yaml.Event, list[Node]]] = []
-        """The collections that have begun, innermost last, with what they hold so far."""
-        self.root: list[Node] = []
-
-    def build(self, events: Iterable[yaml.Event]) -> Node | None:
-        for event in events:
-            if isinstance(event, yaml.NodeEvent):
-                self._refuse(event)
-            if isinstance(event, yaml.ScalarEvent):
-                if CONTROL.search(event.value):
-                    message, remedy = "值里有看不见的控制字符。", "删去这个值重新输入，不用反斜杠写法。"
-                    self.problems.append(Problem("F007", message, remedy, *self._place(event)))
-                self._add(Scalar(CONTROL.sub("", event.value), *self._place(event), event.style in ("'", '"')))
-            elif isinstance(event, yaml.AliasEvent):
-                self._add(Scalar("", *self._place(event)))
-            elif isinstance(event, yaml.CollectionStartEvent):
-                if len(self.open) == MAX_DEPTH:
-                    self.problems.append(_too_deep(*self._place(event)))
-                    return None
-                self.open.append((event, []))
-            elif isinstance(event, yaml.CollectionEndEvent):
-                self._close()
-        return self.root[0] if self.root else None
-
-    def _place(self, event: yaml.Event) -> tuple[int, int]:
-        mark: Any = event.start_mark
-        return self.first_line + mark.line, mark.column + 1
-
-    def _add(self, node: Node) -> None:
-        (self.open[-1][1] if self.open else self.root).append(node)
-
-    def _refuse(self, event: yaml.NodeEvent) -> None:
-        if event.anchor:
-            message, remedy = (
-                "用了 YAML 的引用记号（& 和 *）。",
-                "把内容照写一遍；值本来就以 & 或 * 开头时，用英文双引号括起来。",
-            )
-            self.problems.append(Problem("F010", message, remedy, *self._place(event)))
-        elif tag := getattr(event, "tag", None):
-            message, remedy = f"值以叹号开头，“{tag}”会被当成记号丢掉。", "用英文双引号把整个值括起来。"
-            self.problems.append(Problem("F007", message, remedy, *self._place(event)))
-
-    def _close(self) -> None:
-        start, inside = self.open.pop()
-        line, column = self._place(start)
-        if isinstance(start, yaml.SequenceStartEvent):
-            self._add(Listing(tuple(inside), line, column, bool(start.flow_style)))
-        else:
-            self._add(Table(self._entries(inside), line, column))
-
-    def _entries(self, inside: list[Node]) -> tuple[Entry, ...]:
-        entries: dict[str, Entry] = {}
-        for key, value in zip(inside[::2], inside[1::2], strict=True):
-            name = key.text if isinstance(key, Scalar) else ""
-            if name == "":
-                self.problems.append(
-                    Problem("F007", "字段名不能是空的或列表。", "写成“字段: 值”。", key.line, key.column)
-                )
-            elif name in entries:
-                message = f"字段“{name}”写了两次（第 {entries[name].line} 行已经有了）。"
-                self.problems.append(Problem("F009", message, "只留一个。", key.line, key.column))
-            else:
-                entries[name] = Entry(name, value, key.line, key.column)
-        return tuple(entries.values())
-
-
-def _too_deep(line: int, column: int = 1) -> Problem:
-    return Problem(
-        "F011", "文件头太长或嵌套太深，没有读取。", "文件头只写字段，正文写在第二条 --- 之后。", line, column
-    )
-
-
 @cache
 def read_data(path: Path) -> dict[str, Any]:
     """One file of the standard. It is ours: every scalar stays text, nothing is judged."""
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    data: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # our own file, and scalars only
-    return data
+    from sitegen.strict import read_plain_data
+
+    return read_plain_data(path.read_text(encoding="utf-8"))

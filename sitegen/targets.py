@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Mapping, Set
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Protocol
 
-from sitegen.assemble import Site
 from sitegen.gather import may_be_published
 from sitegen.model import Document
 from sitegen.standard import Standard
-from sitegen.urls import (
-    ALL,
-    CATALOGUES,
-    HOME,
-    MANIFEST,
-    MAP,
-    NOT_FOUND,
-    REDIRECTS,
-    REGISTER,
-    ROBOTS,
-    SITEMAP,
-    all_address,
-    catalogue_address,
-    cells_address,
-    feed_address,
-    file_address,
-    fragment,
-    is_external,
-    list_address,
-    resolve,
-    row_address,
-)
+from sitegen.urls import file_address, fragment, is_external, list_address, resolve
 
 
 class Reach(Enum):
@@ -60,37 +40,72 @@ class Target:
     fragment: str = ""
 
 
-def find_target(site: Site, document: Document, written: str) -> Target:
-    """Resolve a link as the author wrote it."""
-    if written.startswith("#"):
-        return Target(Reach.FRAGMENT, fragment=fragment(written))
-    if written.startswith("//"):
-        return Target(Reach.OUTSIDE)
-    if is_external(written):
-        return Target(Reach.EXTERNAL)
-    path = resolve(document.folder, written)
-    if path is None:
-        return Target(Reach.OUTSIDE)
-    part = fragment(written)
-    if column := site.standard.columns.get(path):
-        return (
-            Target(Reach.COLUMN, list_address(column), path, part)
-            if site.visible(column)
-            else Target(Reach.HIDDEN, path=path)
-        )
-    if path not in site.by_path and not may_be_published(path):
-        return Target(Reach.OUTSIDE if not path.endswith(".md") else Reach.MISSING, path=path)
-    for option in (path, f"{path}/index.md"):
-        if option in site.by_path:
-            if option in site.hidden:
-                return Target(Reach.HIDDEN, path=option, fragment=part)
-            return Target(Reach.DOCUMENT, site.addresses[option], option, part)
-    if any(file.path == path for file in document.files):
-        owner = site.owner(path)
-        if owner and owner is not document and not site.sends(path):
-            return Target(Reach.HIDDEN, path=owner.path)
-        return Target(Reach.FILE, published_at(site.standard, path), path, part)
-    return Target(Reach.MISSING, path=path)
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Everything that a link can lead to on one day."""
+
+    standard: Standard
+    visible: Set[str]
+    """Ids of the columns that have a page."""
+    addresses: Mapping[str, str]
+    """Path → address, for all documents."""
+    hidden: Container[str]
+    """Paths of the documents that are not public."""
+
+    def find(self, document: Document, written: str) -> Target:
+        """Resolve a link as the author of a document wrote it."""
+        if written.startswith("#"):
+            return Target(Reach.FRAGMENT, fragment=fragment(written))
+        if written.startswith("//"):
+            return Target(Reach.OUTSIDE)
+        if is_external(written):
+            return Target(Reach.EXTERNAL)
+        path = resolve(document.folder, written)
+        if path is None:
+            return Target(Reach.OUTSIDE)
+        if column := self.standard.columns.get(path):
+            if path not in self.visible:
+                return Target(Reach.HIDDEN, path=path)
+            return Target(Reach.COLUMN, list_address(column), path, fragment(written))
+        if path in self.addresses:
+            return self._document(path, written)
+        if not may_be_published(path):
+            return Target(Reach.MISSING if path.endswith(".md") else Reach.OUTSIDE, path=path)
+        if (bundle := f"{path}/index.md") in self.addresses:
+            return self._document(bundle, written)
+        if any(file.path == path for file in document.files):
+            owner = self.owner(path)
+            if owner != document.path and owner in self.hidden:
+                return Target(Reach.HIDDEN, path=owner)
+            return Target(Reach.FILE, published_at(self.standard, path), path, fragment(written))
+        return Target(Reach.MISSING, path=path)
+
+    def _document(self, path: str, written: str) -> Target:
+        if path in self.hidden:
+            return Target(Reach.HIDDEN, path=path, fragment=fragment(written))
+        return Target(Reach.DOCUMENT, self.addresses[path], path, fragment(written))
+
+    def owner(self, path: str) -> str:
+        """The document in whose bundle a file lies; empty when it lies in none."""
+        folder = path.rpartition("/")[0]
+        while folder:
+            if (found := f"{folder}/index.md") in self.addresses:
+                return found
+            folder = folder.rpartition("/")[0]
+        return ""
+
+
+class Placed(Protocol):
+    """What knows its places: a ``Site``."""
+
+    @property
+    def places(self) -> Places:
+        """What lies where on its day."""
+
+
+def find_target(site: Placed, document: Document, written: str) -> Target:
+    """Resolve a link that a document could hold; those that it does hold stand in ``Site.targets``."""
+    return site.places.find(document, written)
 
 
 def published_at(standard: Standard, path: str) -> str:
@@ -99,25 +114,3 @@ def published_at(standard: Standard, path: str) -> str:
     while column_id and column_id not in standard.columns:
         column_id = column_id.rpartition("/")[0]
     return file_address(standard.columns[column_id], column_id, path) if column_id else path
-
-
-def taken_addresses(site: Site) -> dict[str, str]:
-    """The addresses that the program itself fills, in words: lists, feeds and the pages beside the tree."""
-    beside = (HOME, MAP, ALL, REGISTER, NOT_FOUND, SITEMAP, ROBOTS, REDIRECTS, MANIFEST, feed_address(None))
-    taken = dict.fromkeys(beside, "程序生成的页面")
-    years = {document.published_on.year for document in site.documents if document.published_on}
-    taken |= dict.fromkeys((all_address(str(year), "") for year in years), "程序生成的页面")
-    for column in site.standard.columns.values():
-        own = [list_address(column), feed_address(column)]
-        if column.layout in CATALOGUES:
-            own += [catalogue_address(column, form) for form in ("csv", "xlsx", "json")]
-        taken |= dict.fromkeys(own, f"栏目“{column.title}”")
-    for document in site.documents:
-        if document.meta.flag("draft"):
-            continue
-        address = site.addresses[document.path]
-        made = [row_address(address)]
-        if document.annual:
-            made += [cells_address(address, form) for form in ("json", "csv")]
-        taken |= dict.fromkeys(made, f"“{document.title}”的目录信息或数据")
-    return taken

@@ -43,7 +43,9 @@ def one_line(text: str) -> str:
 
 def excerpt(text: str, length: int) -> str:
     """At most ``length`` characters in one line, cut with an ellipsis, at a stop where one is near."""
-    line = one_line(text)
+    line = one_line(text[: 2 * length])
+    if len(line) <= length:
+        line = one_line(text)
     if len(line) <= length:
         return line
     cut = line[: length - 1]

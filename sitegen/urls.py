@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
-from sitegen.standard import Column
+if TYPE_CHECKING:
+    from sitegen.standard import Column
 
 STEM = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """What the last part of an address may look like: the file's stem or the bundle's folder name."""
@@ -51,9 +54,14 @@ def file_address(column: Column, column_id: str, path: str) -> str:
     return f"{column.folder}/{path[len(column_id) + 1 :]}"
 
 
+@lru_cache(maxsize=8192)
 def relative(target: str, start: str, fragment: str = "") -> str:
     """The link from the page at ``start`` to the address ``target``, percent-encoded; a fragment stays readable."""
-    link = quote(posixpath.relpath(target, posixpath.dirname(start) or "."), safe="/")
+    here, there = start.split("/")[:-1], target.split("/")
+    same = 0
+    while same < min(len(here), len(there) - 1) and here[same] == there[same]:
+        same += 1
+    link = quote("../" * (len(here) - same) + "/".join(there[same:]))
     return f"{link}#{fragment}" if fragment else link
 
 
@@ -106,9 +114,9 @@ CATALOGUES = {"catalogue": "catalogue", "index": "index"}
 """Layouts of the two catalogues → the name of their files."""
 
 
-def catalogue_address(column: Column, form: str) -> str:
-    """A catalogue as a file: csv, xlsx or json."""
-    return f"{column.folder}/{CATALOGUES[column.layout]}.{form}"
+def catalogue_address(column: Column, form: str, year: str = "") -> str:
+    """A catalogue as a file: csv, xlsx or json; of one year or, for an empty text, whole."""
+    return f"{column.folder}/{CATALOGUES[column.layout]}{year and '-' + year}.{form}"
 
 
 def row_address(address: str) -> str:

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from sitegen.findings import Problem
 from sitegen.model import Meta, Moment, Value
-from sitegen.source import Entry, Listing, Node, Scalar, Table
+from sitegen.nodes import Entry, Listing, Node, Scalar, Table
 from sitegen.standard import Field, FieldType, Level
 from sitegen.text import did_you_mean, quoted_list
 
@@ -25,6 +26,10 @@ _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.A
 _URL = re.compile(r"https?://[^\s/$.?#][^\s]*", re.ASCII)
 _TRUE, _FALSE = frozenset({"是", "true"}), frozenset({"否", "false"})
 _BRACKETS = re.compile(r"[\[［【(（].*[\]］】)）]")
+_RECORDS = frozenset({FieldType.RECORDS, FieldType.TABLES})
+_LISTS = frozenset({FieldType.TEXTS, FieldType.CHOICES, FieldType.FILES, FieldType.DOCUMENTS, FieldType.UNITS})
+_UNITS = frozenset({FieldType.UNIT, FieldType.UNITS})
+_CHOICES = frozenset({FieldType.CHOICE, FieldType.CHOICES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,26 @@ def accepted_keys(fields: Iterable[Field]) -> dict[str, str]:
     return {key: field.name for field in fields for key in (*field.aliases, field.label, field.name)}
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """The fields of a record, made ready for reading once for all records."""
+
+    fields: Mapping[str, Field]
+    keys: Mapping[str, str]
+    required: tuple[Field, ...]
+
+
+@cache
+def _form(fields: tuple[Field, ...]) -> _Form:
+    required = tuple(field for field in fields if field.level is Level.REQUIRED)
+    return _Form({field.name: field for field in fields}, accepted_keys(fields), required)
+
+
+@cache
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.ASCII)
+
+
 class _UnusableError(Exception):
     """The value cannot be used; a problem has been written down."""
 
@@ -73,46 +98,43 @@ class _Reader:
         values: dict[str, Value] = {}
         written: dict[str, str] = {}
         for entry in table.entries:
-            name = keys.get(entry.key) or keys.get(unicodedata.normalize("NFKC", entry.key).strip())
+            key, node = entry.key, entry.node
+            name = keys.get(key) or keys.get(unicodedata.normalize("NFKC", key).strip())
             if name is None:
                 place = f"“{record}”里" if record else ""
                 self.say(
                     "F101",
                     entry,
-                    f"{place}不认识字段“{entry.key}”{did_you_mean(entry.key, keys)}",
+                    f"{place}不认识字段“{key}”{did_you_mean(key, keys)}",
                     f"可用的字段：{quoted_list(_labels(fields))}。不需要的删去这一行。",
                 )
                 continue
             if name in written:
-                self.say("F009", entry, f"“{entry.key}”和“{written[name]}”是同一个字段，写了两次。", "只留一个。")
+                self.say("F009", entry, f"“{key}”和“{written[name]}”是同一个字段，写了两次。", "只留一个。")
                 continue
-            written[name] = entry.key
+            written[name] = key
             if not record:
                 self.lines[name] = entry.line
-                if isinstance(entry.node, Listing):
-                    self.lines.update({f"{name}.{number}": item.line for number, item in enumerate(entry.node.items)})
-            if isinstance(entry.node, Scalar) and not entry.node.text.strip():
+                if isinstance(node, Listing):
+                    self.lines.update({f"{name}.{number}": item.line for number, item in enumerate(node.items)})
+            if isinstance(node, Scalar) and not node.text.strip():
                 continue
             try:
-                values[name] = self.value(fields[name], entry.node)
+                values[name] = self.value(fields[name], node)
             except _UnusableError:
                 continue
         return values
 
     def value(self, field: Field, node: Node) -> Value:
-        match field.type:
-            case FieldType.RECORDS | FieldType.TABLES:
-                return tuple(self.record(field, item) for item in self.items(field, node))
-            case FieldType.RECORD:
-                return self.record(field, node)
-            case FieldType.TEXTS | FieldType.CHOICES | FieldType.FILES | FieldType.DOCUMENTS | FieldType.UNITS:
-                return tuple(self.scalar(field, item) for item in self.items(field, node))
-            case _:
-                return self.scalar(field, node)
+        if field.type in _RECORDS:
+            return tuple(self.record(field, item) for item in self.items(field, node))
+        if field.type in _LISTS:
+            return tuple(self.scalar(field, item) for item in self.items(field, node))
+        return self.record(field, node) if field.type is FieldType.RECORD else self.scalar(field, node)
 
     def items(self, field: Field, node: Node) -> tuple[Node, ...]:
         if isinstance(node, Listing):
-            if node.flow and field.type not in (FieldType.RECORDS, FieldType.TABLES):
+            if node.flow and field.type not in _RECORDS:
                 for item in node.items:
                     if isinstance(item, Scalar) and "，" in item.text and not item.quoted:
                         self.say(
@@ -122,7 +144,7 @@ class _Reader:
                             "列表里的逗号用半角：[甲, 乙]；值里本来就有逗号时，用英文双引号括起来。",
                         )
             return tuple(item for item in node.items if not (isinstance(item, Scalar) and not item.text.strip()))
-        if isinstance(node, Scalar) and field.type not in (FieldType.RECORDS, FieldType.TABLES):
+        if isinstance(node, Scalar) and field.type not in _RECORDS:
             if _BRACKETS.fullmatch(node.text.strip()) and node.text.strip()[0] in "［【（(":
                 raise self.say(
                     "F012", node, f"“{field.label}”的列表用了全角括号。", "改成半角方括号和半角逗号：[甲, 乙]。"
@@ -133,26 +155,26 @@ class _Reader:
         raise self.say("F104", node, f"“{field.label}”应当是一条一条的列表，每条以“- ”开头。", _record_example(field))
 
     def record(self, field: Field, node: Node) -> Value:
-        fields = {sub.name: sub for sub in field.fields}
+        form = _form(field.fields)
         if isinstance(node, Scalar):
-            first = next((sub for sub in field.fields if sub.level is Level.REQUIRED), None)
-            others = [sub for sub in field.fields if sub.level is Level.REQUIRED and sub is not first]
-            if first is None or others or "：" in node.text:
+            if len(form.required) != 1 or "：" in node.text:
                 raise self.say("F104", node, f"“{field.label}”里的这一条应当分字段写。", _record_example(field))
-            return {first.name: self.scalar(first, node)}
+            (only,) = form.required
+            return {only.name: self.scalar(only, node)}
         if not isinstance(node, Table):
             raise self.say("F104", node, f"“{field.label}”里的这一条应当分字段写。", _record_example(field))
-        values = self.mapping(node, fields, accepted_keys(field.fields), field.label)
+        values = self.mapping(node, form.fields, form.keys, field.label)
+        if any(sub.name not in values for sub in form.required):
+            self._incomplete(field, form, node, values)
+        return values
+
+    def _incomplete(self, field: Field, form: _Form, node: Table, values: Mapping[str, Value]) -> None:
+        """Say what the record lacks, unless something was said about its line already."""
         said = {problem.line for problem in self.problems}
-        lines = {accepted_keys(field.fields).get(entry.key): entry.line for entry in node.entries}
-        missing = [
-            sub.label
-            for sub in field.fields
-            if sub.level is Level.REQUIRED and sub.name not in values and lines.get(sub.name) not in said
-        ]
+        lines = {form.keys.get(entry.key): entry.line for entry in node.entries}
+        missing = [sub.label for sub in form.required if sub.name not in values and lines.get(sub.name) not in said]
         if missing:
             self.say("F102", node, f"“{field.label}”里的这一条缺少{quoted_list(missing)}。", _record_example(field))
-        return values
 
     def scalar(self, field: Field, node: Node) -> Value:
         if not isinstance(node, Scalar):
@@ -161,8 +183,7 @@ class _Reader:
                 "F104", node, f"“{field.label}”应当只有一个值，这里却是列表或分了字段。", hint + _example(field)
             )
         text = node.text.strip()
-        convert = _CONVERTERS.get(field.type)
-        if field.type is FieldType.UNIT or field.type is FieldType.UNITS:
+        if field.type in _UNITS:
             if text not in self.units:
                 raise self.say(
                     "F106",
@@ -171,16 +192,17 @@ class _Reader:
                     f"写成其中之一：{quoted_list(name for name, unit in self.units.items() if name != unit)}，或先在 site.yaml 增加。",
                 )
             return self.units[text]
-        if field.type in (FieldType.CHOICE, FieldType.CHOICES) and text not in field.choices:
+        if field.type in _CHOICES and text not in field.choices:
             raise self.say(
                 "F106",
                 node,
                 f"“{field.label}”不能写“{text}”{did_you_mean(text, field.choices)}",
                 f"只能写：{quoted_list(field.choices, 30)}。",
             )
-        if field.pattern and field.type is not FieldType.PARAGRAPHS and not re.fullmatch(field.pattern, text, re.ASCII):
+        if field.pattern and field.type is not FieldType.PARAGRAPHS and not _pattern(field.pattern).fullmatch(text):
             hint = f"应当是{field.pattern_hint}" if field.pattern_hint else "格式不对"
             self.say("F105", node, f"“{field.label}”写的“{text}”不合格式：{hint}。", _example(field))
+        convert = _CONVERTERS.get(field.type)
         if convert is None:
             if field.type is not FieldType.PARAGRAPHS and "\n" in text:
                 text = " ".join(text.split())
@@ -195,12 +217,12 @@ def _day(text: str) -> date:
     match = _DAY.fullmatch(text)
     if not match:
         raise ValueError("不是日期")
-    year, month, day = (int(part) for part in match.groups())
-    if not 1 <= month <= 12:
-        raise ValueError(f"里的月份是 {month}，没有这个月")
     try:
-        return date(year, month, day)
+        return date.fromisoformat(text)
     except ValueError:
+        year, month, day = map(int, match.groups())
+        if not 1 <= month <= 12:
+            raise ValueError(f"里的月份是 {month}，没有这个月") from None
         raise ValueError(f"不存在，{year}年{month}月没有{day}日") from None
 
 

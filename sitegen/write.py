@@ -16,8 +16,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+import msgspec
+
 from sitegen.findings import OutputError
-from sitegen.model import Output
+from sitegen.scan import LINK, Stamp, scan
 from sitegen.urls import MANIFEST
 
 _ONE_BY_ONE = 200
@@ -62,43 +64,136 @@ def recover(output: Path) -> bool:
     return True
 
 
-def write(output: Path, outputs: Iterable[Output]) -> Changes:
-    """Make the folder hold exactly these outputs and their manifest. Raises OutputError, and then nothing is lost."""
-    recover(output)
-    old = read_manifest(output)
-    files: dict[str, dict[str, str | int]] = {}
-    folded: dict[str, str] = {}
+class File(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A file of the output, as it was written."""
+
+    key: bytes
+    """Of everything it was made of."""
+    size: int
+    """Bytes."""
+    sha256: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What lies in the output before a build."""
+
+    output: Path
+    present: Mapping[str, Stamp]
+    """Every file that is there."""
+    files: Mapping[str, File]
+    """What an earlier command wrote."""
+    same: frozenset[str]
+    """Files whose stamps say that nobody touched them since."""
+
+    def stands(self, path: str) -> bool:
+        """Whether a file is as it was left: by its stamp, else by its bytes."""
+        if path in self.same:
+            return True
+        file, stamp = self.files.get(path), self.present.get(path)
+        if file is None or stamp is None or stamp == LINK or stamp[0] != file.size:
+            return False
+        try:
+            return hashlib.sha256((self.output / path).read_bytes()).digest() == file.sha256
+        except OSError:
+            return False
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A file that was made for the output."""
+
+    path: str
+    key: bytes
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The output after a build."""
+
+    changes: Changes
+    files: Mapping[str, File]
+    """Every file but the manifest."""
+
+
+def present_files(output: Path) -> dict[str, Stamp]:
+    """Every file of the output, hidden ones too."""
+    return {path: stamp for path, stamp in scan(output, everything=True).items() if not path.endswith("/")}
+
+
+def write(standing: Standing, kept: Iterable[str], pieces: Iterable[Piece]) -> Written:
+    """Make the folder hold exactly these files and their manifest: those that stand and are kept, and those that were made.
+
+    Raises OutputError, and then nothing is lost.
+    """
+    output, present = standing.output, standing.present
+    files = {path: standing.files[path] for path in kept}
+    folded = {path.casefold(): path for path in files}
     created: list[str] = []
     changed: list[str] = []
-    stage = _stage(output)
+    stage = _Stage(_stage(output))
     try:
-        for item in outputs:
-            twin = folded.setdefault(item.path.casefold(), item.path)
-            if item.path in files or twin != item.path:
-                raise OutputError(f"两个输出的地址相同或只有大小写不同：{item.path}、{twin}。")
-            digest = hashlib.sha256(item.data).hexdigest()
-            files[item.path] = {"sha256": digest, "size": len(item.data)}
-            if _same(output / item.path, item.data):
-                continue
-            (changed if item.path in old else created).append(item.path)
-            _write(stage / item.path, item.data)
-        deleted = sorted(set(_present(output)) - set(files) - {MANIFEST})
-        manifest = (
-            json.dumps({"format": 1, "files": dict(sorted(files.items()))}, ensure_ascii=False, indent=1).encode()
-            + b"\n"
-        )
+        for piece in pieces:
+            path, data = piece.path, piece.data
+            twin = folded.setdefault(path.casefold(), path)
+            if path in files or twin != path:
+                raise OutputError(f"两个输出的地址相同或只有大小写不同：{path}、{twin}。")
+            files[path] = File(piece.key, len(data), hashlib.sha256(data).digest())
+            if path not in present or not _same(output / path, data):
+                (changed if path in present else created).append(path)
+                stage.put(path, data)
+        deleted = sorted(set(present) - set(files) - {MANIFEST})
+        manifest = _manifest(files)
         if not created and not changed and not deleted and _same(output / MANIFEST, manifest):
-            return Changes((), (), (), len(files))
-        _write(stage / MANIFEST, manifest)
+            return Written(Changes((), (), (), len(files)), files)
+        stage.put(MANIFEST, manifest)
+        if not output.exists():
+            _flush([stage.folder / path for path in (*created, MANIFEST)])
+            stage.folder.rename(output)  # the whole site in one step; there was none before
+            return Written(Changes(tuple(created), (), (), 0), files)
         plan = {"renames": [*created, *changed], "deletions": deleted}
-        _flush([stage / path for path in (*created, *changed, MANIFEST)])
+        _flush([stage.folder / path for path in (*created, *changed, MANIFEST)])
         _write_journal(output, plan)
     except OSError as error:
+        _abandon(output)
         raise OutputError(
-            f"写不进 {stage}：{error.strerror or error}。请检查磁盘空间和权限；原来的 {output} 没有改动。"
+            f"写不进 {stage.folder}：{error.strerror or error}。请检查磁盘空间和权限；原来的 {output} 没有改动。"
         ) from error
+    except Exception:
+        _abandon(output)
+        raise
     _roll_forward(output, plan)
-    return Changes(tuple(created), tuple(changed), tuple(deleted), len(files) - len(created) - len(changed))
+    changes = Changes(tuple(created), tuple(changed), tuple(deleted), len(files) - len(created) - len(changed))
+    return Written(changes, files)
+
+
+def _abandon(output: Path) -> None:
+    """Take the stage away, unless a journal says that it has won already."""
+    if not _journal(output).is_file():
+        shutil.rmtree(_stage(output), ignore_errors=True)
+
+
+def _manifest(files: Mapping[str, File]) -> bytes:
+    entries = {path: {"sha256": files[path].sha256.hex(), "size": files[path].size} for path in sorted(files)}
+    return msgspec.json.format(msgspec.json.encode({"format": 1, "files": entries}), indent=1) + b"\n"
+
+
+class _Stage:
+    """The folder beside the output in which new files wait."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._made: set[str] = set()
+
+    def put(self, path: str, data: bytes) -> None:
+        place = self.folder / path
+        folder = path.rpartition("/")[0]
+        if folder not in self._made:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            self._made.add(folder)
+        with place.open("wb") as stream:
+            stream.write(data)
 
 
 def read_manifest(output: Path) -> Mapping[str, Mapping[str, str | int]]:
@@ -136,12 +231,24 @@ def _roll_forward(output: Path, plan: Mapping[str, list[str]]) -> None:
     if plan["deletions"]:
         _prune(output)
         _write_journal(output, {**plan, "deletions": []})
+    made: set[Path] = set()
     for path in (*plan["renames"], MANIFEST):
-        if (stage / path).is_file():
-            (output / path).parent.mkdir(parents=True, exist_ok=True)
-            _patiently(partial((stage / path).replace, output / path), output / path)
+        source, place = stage / path, output / path
+        if place.parent not in made:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            made.add(place.parent)
+        _patiently(partial(_move, source, place), place)
     shutil.rmtree(stage, ignore_errors=True)
     _journal(output).unlink(missing_ok=True)
+
+
+def _move(source: Path, place: Path) -> None:
+    """Put a file in its place; one that is no longer in the stage was moved before."""
+    try:
+        source.replace(place)
+    except FileNotFoundError:
+        if source.exists():
+            raise
 
 
 def _read_journal(journal: Path) -> Mapping[str, list[str]]:
@@ -166,7 +273,7 @@ def _inside(path: str) -> bool:
 def _write_journal(output: Path, plan: Mapping[str, list[str]]) -> None:
     """Written beside and renamed: a journal is whole or not there, and with its coming the new site has won."""
     draft = _journal(output).with_name(_journal(output).name + ".new")
-    _write(draft, json.dumps(plan, ensure_ascii=False).encode(), flush=True)
+    _write(draft, json.dumps(plan).encode(), flush=True)
     draft.replace(_journal(output))
 
 
@@ -207,12 +314,6 @@ def _same(path: Path, data: bytes) -> bool:
         return not path.is_symlink() and path.stat().st_size == len(data) and path.read_bytes() == data
     except OSError:
         return False
-
-
-def _present(output: Path) -> list[str]:
-    if not output.is_dir():
-        return []
-    return [path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_symlink() or not path.is_dir()]
 
 
 def _prune(output: Path) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from sitegen.assemble import Site
-from sitegen.build import Request, Result, build, check
+from sitegen.build import Request, Result, build, check, site_of
 from sitegen.findings import Finding
 from sitegen.scaffold import init
 
@@ -32,11 +32,11 @@ class Body:
 
     def check(self, today: date = TODAY) -> tuple[Finding, ...]:
         """``sitegen check``: the findings."""
-        return check(self.request(today))[1]
+        return check(self.request(today))
 
     def site(self, today: date = TODAY) -> Site:
         """The assembled site."""
-        return check(self.request(today))[0]
+        return site_of(self.request(today))
 
     def write(self, files: str = "", **more: str | bytes) -> None:
         """Add or replace files."""

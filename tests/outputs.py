@@ -22,7 +22,7 @@ import html5lib
 import pytest
 
 from sitegen.assemble import Site
-from sitegen.build import Request, build, check
+from sitegen.build import Request, build, site_of
 from sitegen.model import Document
 from tests.bodies import TODAY, Body, make_body
 from tests.filled import with_units
@@ -228,7 +228,7 @@ def built(name: str, body: Body) -> BuiltSite:
             f"{finding.where} {finding.code} {finding.message}" for finding in result.findings if finding.blocks
         ]
         pytest.fail(f"“{name}”有 {len(blocking)} 个错误，生成不了：\n" + "\n".join(blocking[:30]))
-    site, _ = check(request)
+    site = site_of(request)
     return BuiltSite(name, request.output, site, read_folder(request.output), body.root)
 
 

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from sitegen.assemble import (
     Act,
     Hidden,
-    Reference,
     Site,
     Stage,
     Validity,
@@ -23,11 +22,13 @@ from sitegen.assemble import (
     hidden_because,
     newest_first,
 )
-from sitegen.load import Reader, load
+from sitegen.load import Reader
 from sitegen.model import Body, Document, Meta, Moment, Value
+from sitegen.relations import Reference
 from sitegen.settings import read_settings
 from sitegen.standard import Kind
 from tests.bodies import write_files
+from tests.stages import read_all
 
 DAY = date(2026, 6, 30)
 BEFORE, AFTER = DAY - timedelta(days=1), DAY + timedelta(days=1)
@@ -47,7 +48,7 @@ def site(content: Path, documents: dict[str, str], today: date = DAY) -> Site:
         kind = "文种: 部门文件\n" if path.startswith(DOCUMENTS) else ""
         write_files(content, f"-- {path} --\n---\n标题: {path}\n{published}{kind}{lines}\n---\n正文。\n")
     settings = read_settings(content)
-    return assemble(settings, load(Reader(content, settings.standard, {}, no_judge)), today)
+    return assemble(settings, read_all(Reader(content, settings.standard, {}, no_judge)), today)
 
 
 @pytest.fixture(scope="module")

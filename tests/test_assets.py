@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.assets import Assets, layered, read_assets
+from sitegen.assets import Assets, read_assets
+from sitegen.program import layered
 
 
 def put(folder: Path, files: dict[str, bytes]) -> Path:

@@ -185,7 +185,7 @@ def test_every_rule_is_explained_with_its_four_headings_and_basis(rule: Rule) ->
 
 
 def test_the_table_and_the_page_of_rules_hold_every_rule() -> None:
-    table, page = reports.table_of_rules(), reports.rules_page()
+    table, page = reports.table_of_rules(RULES), reports.rules_page(RULES)
     assert len(table.splitlines()) == len(RULES)
     for rule in RULES:
         assert f"{rule.code}  {rule.severity.label}  {rule.title}" in table

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import cast
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +13,7 @@ from sitegen.gather import (
     MAX_ATTACHMENT_BYTES,
     MAX_SHEET_BYTES,
     Gathered,
-    is_link,
+    looked_for,
     may_be_published,
     read_annual,
 )
@@ -151,20 +150,50 @@ def test_settings_ledger_sources_and_names_that_windows_reads_otherwise_never_go
     assert may_be_published(path) is may
 
 
-def test_a_junction_is_a_link_as_a_symbolic_link_is(tmp_path: Path) -> None:
-    class Junction:
-        def is_symlink(self) -> bool:
-            return False
+def test_nothing_is_taken_through_a_junction(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, "x.pdf")
+    put(tmp_path, "inner/y.pdf")
+    monkeypatch.setattr("sitegen.gather._is_junction", lambda path: path.endswith("/inner"))
+    assert list(gathered(tmp_path, links=("x.pdf", "inner/y.pdf")).files) == [f"{FOLDER}/x.pdf"]
 
-        def is_junction(self) -> bool:
-            return True
 
-    (tmp_path / "file").write_bytes(b"")
-    (tmp_path / "link").symlink_to(tmp_path / "file")
-    assert not is_link(tmp_path)
-    assert not is_link(tmp_path / "file")
-    assert is_link(tmp_path / "link")
-    assert is_link(cast("Path", Junction()))
+def test_every_file_that_was_looked_for_is_noted_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sitegen.gather.MAX_ATTACHMENT_BYTES", 1000)
+    monkeypatch.setattr("sitegen.gather.MAX_SHEET_BYTES", 10)
+    put(tmp_path, "small.pdf", b"small")
+    put(tmp_path, "middle.pdf", b"x" * 100)
+    put(tmp_path, "large.pdf", b"x" * 1001)
+    (tmp_path / FOLDER / "link.pdf").symlink_to("small.pdf")
+    (tmp_path / FOLDER / "folder").mkdir()
+    names = ("small.pdf", "middle.pdf", "large.pdf", "link.pdf", "folder", "no.pdf")
+    made = gathered(tmp_path, links=(*names, "text.md", "../../../site.yaml"))
+    sums = [hashlib.sha256(data).hexdigest() for data in (b"small", b"x" * 100)]
+    assert made.looked == dict(
+        zip((f"{FOLDER}/{name}" for name in names), (*sums, "too large", "", "", ""), strict=True)
+    )
+    assert made.looked == {path: looked_for(tmp_path, path) for path in made.looked}
+    looked: dict[str, str] = {}
+    for name in ("no.yaml", "small.pdf"):
+        read_annual(tmp_path, FOLDER, Meta({"tables": name}), ANNUAL, looked)
+    assert looked == {f"{FOLDER}/no.yaml": "", f"{FOLDER}/small.pdf": sums[0]}
+
+
+def test_a_table_is_read_once_and_shown_from_the_bytes_that_were_hashed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = put(tmp_path, "t.csv", "甲,乙\n1,2\n".encode())
+    reads: list[str] = []
+    read = Path.read_bytes
+
+    def counted(path: Path) -> bytes:
+        reads.append(path.name)
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", counted)
+    made = gathered(tmp_path, tables=({"file": "t.csv"},))
+    assert reads == ["t.csv"]
+    assert made.files[f"{FOLDER}/t.csv"].sha256 == hashlib.sha256(data).hexdigest()
+    assert made.sheets[0].rows == (("甲", "乙"), ("1", "2"))
 
 
 @pytest.mark.parametrize(
@@ -269,7 +298,7 @@ def test_any_bytes_as_a_table_never_raise(tmp_path_factory: pytest.TempPathFacto
 def annual(content: Path, text: bytes | None, name: str = "tables.yaml") -> tuple[object, list[tuple[str, int, str]]]:
     if text is not None:
         put(content, "tables.yaml", text)
-    data, problems = read_annual(content, FOLDER, Meta({"tables": name}), ANNUAL)
+    data, problems = read_annual(content, FOLDER, Meta({"tables": name}), ANNUAL, {})
     return data, [(problem.code, problem.line, problem.file) for problem in problems]
 
 
@@ -279,7 +308,7 @@ def test_the_figures_of_an_annual_report_are_read_as_written_with_their_lines(tm
         "tables.yaml",
         "year: 2025\nt3:\n  r1: [3, 0, 0, 0, 0, 0, 3]\n  r4: 0\nt2:\n  行政许可: 007\n".encode(),
     )
-    data, problems = read_annual(tmp_path, FOLDER, Meta({"tables": "tables.yaml"}), ANNUAL)
+    data, problems = read_annual(tmp_path, FOLDER, Meta({"tables": "tables.yaml"}), ANNUAL, {})
     assert problems == ()
     assert data is not None
     assert data.cells["t3.r1"] == ("3", "0", "0", "0", "0", "0", "3")
@@ -308,7 +337,7 @@ def test_gbk_figures_are_read_and_said(tmp_path: Path) -> None:
 
 def test_missing_figures_and_kinds_without_figures_are_none(tmp_path: Path) -> None:
     assert annual(tmp_path, None) == (None, [])
-    assert read_annual(tmp_path, FOLDER, Meta({"tables": "tables.yaml"}), {}) == (None, ())
+    assert read_annual(tmp_path, FOLDER, Meta({"tables": "tables.yaml"}), {}, {}) == (None, ())
 
 
 def test_figures_behind_a_symbolic_link_are_not_read(tmp_path: Path) -> None:

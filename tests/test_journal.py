@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from sitegen.build import build
 from sitegen.findings import OutputError
 from sitegen.model import Output
-from sitegen.write import recover, write
+from sitegen.write import recover
 from tests.bodies import Body
+from tests.stages import put
 
 FOREIGN = {
     "no json": '{"renames": ["a.html"], "dele',
@@ -46,7 +47,7 @@ def output(tmp_path: Path) -> Path:
     """A site in a folder, with something precious beside it."""
     (tmp_path / "precious.txt").write_text("勿动", encoding="utf-8")
     folder = tmp_path / "public"
-    write(folder, [Output("index.html", b"1"), Output("a/b.html", b"2")])
+    put(folder, [Output("index.html", b"1"), Output("a/b.html", b"2")])
     return folder
 
 
@@ -62,7 +63,7 @@ def refuses(output: Path, journal: bytes) -> None:
     with pytest.raises(OutputError, match=r"public\.sitegen-journal 不是本程序留下的完整记录.*删去它"):
         recover(output)
     with pytest.raises(OutputError, match="完整记录"):
-        write(output, [Output("index.html", b"3")])
+        put(output, [Output("index.html", b"3")])
     assert everything(output.parent) == before
 
 
@@ -86,7 +87,7 @@ def test_no_path_of_a_journal_that_is_played_leaves_the_output(
 ) -> None:
     base = tmp_path_factory.mktemp("any")
     output = base / "in" / "public"
-    write(output, [Output("index.html", b"1")])
+    put(output, [Output("index.html", b"1")])
     for name in ("b.html", "a", "中"):
         (base / name).write_text("勿动", encoding="utf-8")
         (base / "in" / name).write_text("勿动", encoding="utf-8")
@@ -116,7 +117,7 @@ def test_stage_and_journal_lie_beside_the_real_folder_however_it_is_written(tmp_
     (tmp_path / "link").symlink_to(tmp_path / "real", target_is_directory=True)
     output = tmp_path / name
     real = output.resolve()
-    write(output, [Output("index.html", b"1")])
+    put(output, [Output("index.html", b"1")])
     stage = real.with_name("public.sitegen-stage")
     stage.mkdir()
     (stage / "b.html").write_bytes(b"2")
@@ -132,7 +133,7 @@ def test_stage_and_journal_never_lie_inside_an_output_that_is_written_with_dots(
 ) -> None:
     (output / "sub").mkdir()
     monkeypatch.chdir(output)
-    write(Path(written), [Output("index.html", b"1"), Output("c.html", b"3")])
+    put(Path(written), [Output("index.html", b"1"), Output("c.html", b"3")])
     assert set(everything(output)) == {"index.html", "c.html", "manifest.json"}
     output.with_name("public.sitegen-journal").write_text('{"renames": [], "deletions": ["c.html"]}', encoding="utf-8")
     assert recover(Path()) is True

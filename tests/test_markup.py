@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sitegen.markup import fill_links, read_markup
+from sitegen import reference, sanitise
+from sitegen.markup import fill_links, read_markup, read_reference
 
 
 def html(source: str) -> str:
@@ -253,6 +254,11 @@ def test_links_and_pictures_are_listed_with_target_line_and_words() -> None:
     ]
 
 
+def test_each_of_several_links_to_one_target_has_its_line() -> None:
+    markup = read_markup("文件a.md。[甲](a.md)\n[乙](b/a.md)\n\n[丙](a.md)、[丁](a.md)\n\n[戊](a.md)", 1)
+    assert [(link.text, link.line) for link in markup.links] == [("甲", 1), ("乙", 2), ("丙", 4), ("丁", 4), ("戊", 6)]
+
+
 def test_a_link_without_a_target_loses_its_tag_and_keeps_its_text() -> None:
     markup = read_markup("见[**办**法](a.md)和[条例](b.md)。![图](c.png)", 1)
     filled = fill_links(markup.body.html, ("", "b.html", ""))
@@ -336,6 +342,44 @@ def test_whatever_is_written_only_allowed_tags_attributes_and_schemes_come_out(s
     assert all(1 <= problem.line <= lines for problem in markup.problems)
     assert all(1 <= link.line <= lines for link in markup.links)
     assert all(1 <= heading.line <= lines for heading in markup.headings)
+
+
+@given(HOSTILE)
+@example("<b>甲</b><i id='page-x'>乙</i>")
+@example("<a href='javascript:x'>甲</a>")
+@example('<p class="left bad">甲</p>')
+@example("<b>甲</b>&#7;")
+@settings(deadline=5000)
+def test_a_glance_at_the_tags_overlooks_nothing(source: str) -> None:
+    problems = read_reference(source, 1).problems
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sanitise, "_is_blameless", lambda _raw: False)
+        assert read_reference(source, 1).problems == problems
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        '<h2 id="甲">甲</h2>\n<p class="right">乙<br>&amp;</p>',
+        '<a href="https://a.cn/?b=c" title="丙">丁</a><img alt="" src="p.png">',
+        "<td rowspan='2' align=\"left\">戊</td>",
+        '<sup id="fnref:1"><a class="footnote-ref" href="#fn:1">1</a></sup>&#160;',
+    ],
+)
+def test_usual_tags_pass_at_a_glance(raw: str) -> None:
+    assert sanitise._is_blameless(raw)
+    assert not sanitise._is_blameless(f"{raw}<script <p>")
+
+
+SEARCHED = reference._converter.__wrapped__()
+SEARCHED.treeprocessors.deregister("bare_text")
+
+
+@given(HOSTILE)
+@example("甲  \n乙")
+@settings(deadline=5000)
+def test_texts_that_no_inline_rule_searches_hold_nothing_that_one_would_find(source: str) -> None:
+    assert reference._converter().reset().convert(source) == SEARCHED.reset().convert(source)
 
 
 @pytest.mark.parametrize(

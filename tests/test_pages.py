@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from xml.etree import ElementTree
 
 import pytest
 
-from sitegen.pages import plan
-from sitegen.pages.shelf import link_targets
+from sitegen.assets import Assets
+from sitegen.pages import Shelf, file_at, page_at, page_view, plan
+from sitegen.pages.given import Given, LinkTarget, links_of
+from sitegen.settings import read_settings
 from sitegen.text import CONTROL
+from sitegen.urls import REDIRECTS
 from tests.bodies import Body
 from tests.outputs import BuiltSite, built, ready_body
 from tests.scenes import DOCUMENTS, Writer, large_site
@@ -30,15 +33,37 @@ def site_of(writer: Writer) -> BuiltSite:
 
 def test_the_plan_holds_every_output_but_the_theme_once() -> None:
     made = large_site()
-    planned = plan(made.site, made.root / "content")
+    content = made.root / "content"
+    settings = read_settings(content)
+    planned = plan(settings, made.site, content, Assets((), {}), lambda path, key: None)
     pages = [page.address for page in planned.pages]
-    files = {output.path: output.data for output in planned.files}
+    files = {file.path: file.make() for file in planned.files}
+    for page in planned.pages:
+        documents = [made.site.by_path[path] for path in page.shows]
+        _, beside = page_view(settings, cast(Given, page.given), documents)
+        files |= {output.path: output.data for output in beside}
     assert len(pages) == len(set(pages))
     assert not set(pages) & set(files)
     whole = {path for path in made.files if not path.startswith("assets/")} - {"manifest.json"}
     assert {*pages, *files} == whole
     assert all(made.files[path] == data for path, data in files.items())
-    assert list(planned.files) == [], "files are made one by one and once"
+
+
+def test_a_page_planned_alone_is_the_page_of_the_plan() -> None:
+    made = large_site()
+    settings = read_settings(made.root / "content")
+    planned = plan(settings, made.site, made.root / "content", Assets((), {}), lambda path, key: None)
+    shelf = Shelf(settings, made.site)
+    alone = [page for page in planned.pages if page.address != REDIRECTS]
+    assert len(alone) > 100
+    assert [page_at(shelf, page.address) for page in alone if not page.template.endswith("redirect.html")] == [
+        page for page in alone if not page.template.endswith("redirect.html")
+    ]
+    assert page_at(shelf, "no/such.html") is None
+    files = {file.path: file for file in planned.files}
+    for path, file in files.items():
+        found = file_at(shelf, made.root / "content", path)
+        assert found and (found.key, found.make()) == (file.key, file.make())
 
 
 def neighbours(site: BuiltSite, path: str) -> list[str]:
@@ -87,7 +112,9 @@ def test_a_picture_on_another_host_is_never_written_into_a_page(writer: Writer) 
     assert any("L108" in line for line in made.errors())
     site = made.site()
     path = f"{DOCUMENTS}/a.md"
-    assert link_targets(site, site.by_path[path], site.addresses[path]) == ("", "https://www.example.gov.cn/")
+    page = page_at(Shelf(read_settings(made.root / "content"), site), site.addresses[path])
+    assert page
+    assert links_of(page, path) == (LinkTarget(), LinkTarget(href="https://www.example.gov.cn/"))
 
 
 REFERENCES = (

@@ -30,7 +30,13 @@ from tests.bodies import TODAY, Body, make_body
 
 FOLDER = Path(__file__).parent / "rules"
 PACKAGE = Path(__file__).parent.parent / "sitegen"
-FAMILIES = {"A": {"annual"}, "F": {"reading", "fields"}, "C": {"columns"}, "L": {"links"}, "V": {"validity"}}
+FAMILIES = {
+    "A": {"annual"},
+    "F": {"reading", "fields"},
+    "C": {"columns"},
+    "L": {"links", "addresses"},
+    "V": {"validity"},
+}
 
 _FENCE = re.compile(r"^(`{3,})(file|diff|folder|link) (.+)$")
 _MARK = re.compile(r"[ \t]*(?:# |<!-- )✗ ([A-Z]\d{3})(（\w\w）)?(?: -->)?$")

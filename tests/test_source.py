@@ -11,17 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sitegen.findings import Problem
-from sitegen.source import (
-    MAX_FRONT_MATTER,
-    Listing,
-    Node,
-    Scalar,
-    Source,
-    Table,
-    decode,
-    read_source,
-    read_yaml,
-)
+from sitegen.nodes import MAX_FRONT_MATTER, Listing, Node, Scalar, Table
+from sitegen.source import Source, decode, read_source, read_yaml
 
 PLAIN = "---\n标题: 通知\n发布日期: 2025-03-07\n---\n\n正文。\n"
 TIME = 5.0

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from sitegen.targets import Reach, Target, find_target, published_at, taken_addresses
+from sitegen.rules.addresses import taken_addresses
+from sitegen.targets import Reach, Target, find_target, published_at
 from tests.bodies import TODAY, Body
 from tests.outputs import built, ready_body
 from tests.scenes import Writer, named_site

@@ -57,6 +57,8 @@ def test_folding_twice_is_folding_once_and_loses_no_visible_character(written: s
         ("一二三四五。七八九十甲乙", 10, "一二三四五。"),
         ("一。三四五六七八九十甲乙", 10, "一。三四五六七八九…"),
         ("一二三四五；七！九十甲乙", 10, "一二三四五；七！"),
+        ("一" + " \n" * 30 + "二三四五六七八九十甲", 10, "一二三四五六七八九…"),
+        ("ab" + " " * 18 + "cd efghijk", 10, "ab cd efg…"),
     ],
 )
 def test_an_excerpt_is_cut_at_a_stop_when_one_is_near(written: str, length: int, wanted: str) -> None:

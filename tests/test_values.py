@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.model import Moment, Value
-from sitegen.source import Entry, Listing, Node, Scalar, Table, read_yaml
+from sitegen.nodes import Entry, Listing, Node, Scalar, Table
+from sitegen.source import read_yaml
 from sitegen.standard import Field, FieldType, Level
 from sitegen.values import Values, accepted_keys, read_values
 

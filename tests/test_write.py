@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 from sitegen.findings import OutputError, TemplateError
 from sitegen.model import Output
 from sitegen.urls import MANIFEST
-from sitegen.write import check_output, read_manifest, recover, write
+from sitegen.write import check_output, read_manifest, recover
 from tests.bodies import Body
+from tests.stages import put
 
 Tree = Mapping[str, str]
 OLD: Tree = {
@@ -138,7 +139,7 @@ def killed_at(output: Path, tree: Tree, at: int) -> bool:
     with pytest.MonkeyPatch.context() as monkeypatch:
         killer = Killer(monkeypatch, at)
         try:
-            write(output, outputs(tree))
+            put(output, outputs(tree))
         except KilledError:
             return True
         return killer.dead
@@ -147,19 +148,19 @@ def killed_at(output: Path, tree: Tree, at: int) -> bool:
 def start(folder: Path, tree: Tree) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    write(folder / "public", outputs(tree))
+    put(folder / "public", outputs(tree))
     return folder / "public"
 
 
 def test_the_folder_holds_exactly_the_outputs_and_their_manifest(tmp_path: Path) -> None:
-    changes = write(tmp_path / "public", outputs(OLD))
+    changes = put(tmp_path / "public", outputs(OLD))
     assert_is(tmp_path / "public", OLD)
     assert sorted(changes.created) == sorted(OLD)
 
 
 def test_changes_say_what_was_created_changed_deleted_and_kept(tmp_path: Path) -> None:
     output = start(tmp_path / "t", OLD)
-    changes = write(output, outputs(NEW))
+    changes = put(output, outputs(NEW))
     assert_is(output, NEW)
     assert sorted(changes.created) == ["case.html", "file/inside.html", "folder", "y/z/created.html"]
     assert sorted(changes.changed) == ["index.html", "x/changed.html"]
@@ -171,9 +172,9 @@ def test_unchanged_files_are_not_touched_and_nothing_is_written_when_nothing_cha
     output = start(tmp_path / "t", OLD)
     for path in output.rglob("*"):
         os.utime(path, ns=(1, 1))
-    assert write(output, outputs(OLD)).unchanged == len(OLD)
+    assert put(output, outputs(OLD)).unchanged == len(OLD)
     assert {time for time, _ in snapshot(output).values()} == {1}
-    write(output, outputs({**OLD, "index.html": "乙"}))
+    put(output, outputs({**OLD, "index.html": "乙"}))
     touched = [path.name for path in output.rglob("*") if path.is_file() and path.stat().st_mtime_ns != 1]
     assert sorted(touched) == ["index.html", MANIFEST]
 
@@ -203,7 +204,7 @@ def test_a_kill_at_every_step_leaves_the_old_site_or_the_next_command_finishes_t
 def test_a_kill_at_every_step_does_not_stop_the_next_build(tmp_path: Path) -> None:
     third = {"index.html": "丙", "file": "又是文件"}
     for output in every_kill(tmp_path / "t", OLD, NEW):
-        write(output, outputs(third))
+        put(output, outputs(third))
         assert_is(output, third)
 
 
@@ -222,7 +223,7 @@ def test_after_a_killed_first_build_the_folder_is_still_ours_and_the_next_build_
         check_output(output, [])  # build() asks before it recovers
         recover(output)
         check_output(output, [])
-        write(output, outputs(NEW))
+        put(output, outputs(NEW))
         assert_is(output, NEW)
 
 
@@ -249,7 +250,7 @@ def test_any_tree_becomes_any_other_or_stays_through_any_kill(
         return
     recover(output)
     assert on_disk(output) in (old, new)
-    write(output, outputs(new))
+    put(output, outputs(new))
     assert_is(output, new)
 
 
@@ -258,7 +259,7 @@ def test_a_journal_can_be_played_again_after_it_is_done(tmp_path: Path) -> None:
     journal = output.with_name("public.sitegen-journal")
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setattr("sitegen.write._roll_forward", lambda *_: None)
-        write(output, outputs(NEW))
+        put(output, outputs(NEW))
     played = journal.read_bytes()
     assert recover(output) is True
     assert recover(output) is False
@@ -276,7 +277,7 @@ def test_outputs_that_fail_half_way_leave_the_old_bytes_and_times(tmp_path: Path
         raise TemplateError("模板写错了")
 
     with pytest.raises(TemplateError):
-        write(output, failing())
+        put(output, failing())
     assert snapshot(output) == before
     recover(output)
     assert_is(output, OLD)
@@ -294,7 +295,7 @@ def test_a_full_disk_is_one_sentence_and_leaves_the_old_site(tmp_path: Path, mon
     with monkeypatch.context() as patch:
         patch.setattr(Path, "open", full)
         with pytest.raises(OutputError, match="没有改动"):
-            write(output, outputs(NEW))
+            put(output, outputs(NEW))
     recover(output)
     assert_is(output, OLD)
 
@@ -312,12 +313,12 @@ def test_a_locked_file_is_tried_again_and_then_named(tmp_path: Path, monkeypatch
         real(source, target)
 
     monkeypatch.setattr(os, "replace", replace)
-    write(output, outputs(NEW))
+    put(output, outputs(NEW))
     assert_is(output, NEW)
     assert len(waits) == 3
     locked["left"] = 10_000
     with pytest.raises(OutputError, match=r"index\.html 被别的程序占用.*再运行一次"):
-        write(output, outputs(OLD))
+        put(output, outputs(OLD))
     locked["left"] = 0
     assert recover(output) is True
     assert_is(output, OLD)
@@ -328,7 +329,7 @@ def test_two_outputs_at_one_address_or_differing_by_case_are_refused(tmp_path: P
     output = start(tmp_path / "t", OLD)
     pair = {"index.html": "1", "x/a.html": "2"}
     with pytest.raises(OutputError, match="大小写"):
-        write(output, [*outputs(pair), Output(twin, b"3")])
+        put(output, [*outputs(pair), Output(twin, b"3")])
     recover(output)
     assert_is(output, OLD)
 
@@ -342,7 +343,7 @@ def test_what_others_put_into_the_folder_goes_and_links_are_not_followed(tmp_pat
     (output / "link").symlink_to(tmp_path / "precious")
     (output / "index.html").unlink()
     (output / "index.html").symlink_to(tmp_path / "precious" / "x")
-    write(output, outputs(OLD))
+    put(output, outputs(OLD))
     assert_is(output, OLD)
     assert not (output / "index.html").is_symlink()
     assert (tmp_path / "precious" / "x").is_file()
@@ -353,13 +354,13 @@ def test_a_damaged_output_is_mended(tmp_path: Path) -> None:
     (output / "index.html").write_text("改", encoding="utf-8")
     (output / "same.html").unlink()
     (output / MANIFEST).write_text("{", encoding="utf-8")
-    write(output, outputs(OLD))
+    put(output, outputs(OLD))
     assert_is(output, OLD)
 
 
 def test_the_manifest_is_sorted_and_the_same_for_any_order(tmp_path: Path) -> None:
-    write(tmp_path / "a", outputs(NEW))
-    write(tmp_path / "b", outputs(dict(sorted(NEW.items(), reverse=True))))
+    put(tmp_path / "a", outputs(NEW))
+    put(tmp_path / "b", outputs(dict(sorted(NEW.items(), reverse=True))))
     data = (tmp_path / "a" / MANIFEST).read_bytes()
     assert data == (tmp_path / "b" / MANIFEST).read_bytes()
     assert list(json.loads(data)["files"]) == sorted(NEW)

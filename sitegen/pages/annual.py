@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from sitegen.model import AnnualData, Document, Output
+from sitegen.model import AnnualData, Output
+from sitegen.pages.given import Subject
 from sitegen.pages.parts import Cell, TableView
 from sitegen.pages.sheets import csv_bytes, download_view
-from sitegen.pages.shelf import Shelf, body_token
+from sitegen.pages.shelf import body_token
 from sitegen.pages.views import AnnualView, Part
 from sitegen.standard import AnnualCell, AnnualFormat, AnnualTable
 from sitegen.urls import cells_address
 
 
-def annual_view(shelf: Shelf, document: Document) -> AnnualView | None:
+def annual_view(subject: Subject) -> AnnualView | None:
     """The report's six parts; None for a document that is no report with figures."""
-    form, data = annual_format(shelf, document), document.annual
+    document = subject.document
+    form, data = _format(subject), document.annual
     if form is None or data is None:
         return None
     titles = [heading.text for heading in document.headings if heading.level == 2]
@@ -29,23 +31,27 @@ def annual_view(shelf: Shelf, document: Document) -> AnnualView | None:
         parts.append(Part(part.heading, token, tables))
     downloads = tuple(
         download_view(output, title)
-        for output, title in zip(annual_files(shelf, document), ("报表数据（JSON）", "报表数据（CSV）"), strict=True)
+        for output, title in zip(annual_files(subject), ("报表数据（JSON）", "报表数据（CSV）"), strict=True)
     )
     opening = body_token(document.path, 0) if document.opens_with_text else ""
-    return AnnualView(document.meta.number("year"), shelf.site.config.name, opening, tuple(parts), downloads)
+    return AnnualView(document.meta.number("year"), subject.settings.config.name, opening, tuple(parts), downloads)
 
 
-def annual_format(shelf: Shelf, document: Document) -> AnnualFormat | None:
+def _format(subject: Subject) -> AnnualFormat | None:
     """The form that the report of its year must have."""
-    return shelf.site.standard.annual_format(document.meta.number("year")) if document.kind == "annual-report" else None
+    document = subject.document
+    if document.kind != "annual-report":
+        return None
+    return subject.settings.standard.annual_format(document.meta.number("year"))
 
 
-def annual_files(shelf: Shelf, document: Document) -> Iterator[Output]:
+def annual_files(subject: Subject) -> Iterator[Output]:
     """The cells as JSON and CSV, beside the report's page."""
-    form, data = annual_format(shelf, document), document.annual
+    document = subject.document
+    form, data = _format(subject), document.annual
     if form is None or data is None:
         return
-    address = shelf.site.addresses[document.path]
+    address = subject.address
     tables = {
         table.id: {
             key: dict(zip(row.columns, data.cells.get(f"{table.id}.{key}", ()), strict=False))
@@ -58,7 +64,7 @@ def annual_files(shelf: Shelf, document: Document) -> Iterator[Output]:
     }
     whole = {
         "year": document.meta.number("year"),
-        "unit": shelf.site.config.name,
+        "unit": subject.settings.config.name,
         "format": form.name,
         "tables": tables,
         "fees": fees,

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sitegen.model import Document, Page
-from sitegen.pages.catalogue import catalogue_tables, index_rows
+from sitegen.pages.around import surroundings
+from sitegen.pages.catalogue import catalogue_tables, index_records, index_table
 from sitegen.pages.documents import document_view
+from sitegen.pages.given import ColumnGiven, Subject
 from sitegen.pages.parts import Anchor, FileView, Item
-from sitegen.pages.shelf import Shelf, link_targets, updated
+from sitegen.pages.shelf import Shelf
 from sitegen.pages.tags import column_tags
 from sitegen.pages.views import ColumnView, Group, Matrix, Pager, PageView
+from sitegen.settings import Settings
 from sitegen.standard import BODY_UNIT, Blank, Column
 from sitegen.text import day_in_words
 from sitegen.urls import HOME, absolute, feed_address, list_address
@@ -23,21 +26,22 @@ _NEWEST_IN_SECTION = 5
 _INDEX_SIZE = 100
 
 
-def column_pages(shelf: Shelf, downloads: dict[str, tuple[FileView, ...]]) -> Iterator[Page]:
+def column_pages(shelf: Shelf, downloads: Mapping[str, tuple[FileView, ...]]) -> Iterator[Page]:
     """Every page of every column that has one. ``downloads`` are the files offered on a column's page, by id."""
     for column in shelf.site.standard.columns.values():
         if shelf.site.visible(column):
-            yield from _pages(shelf, column, downloads.get(column.id, ()))
+            yield from pages_of(shelf, column, downloads.get(column.id, ()))
 
 
-def trail_of(shelf: Shelf, column: Column, itself: bool) -> tuple[Anchor, ...]:
+def trail_of(settings: Settings, column: Column, itself: bool) -> tuple[Anchor, ...]:
     """The breadcrumb from the home page down to the column, or to the one above it."""
-    chain = shelf.site.standard.chain(column.id)
+    chain = settings.standard.chain(column.id)
     steps = chain if itself else chain[:-1]
     return (Anchor("政府信息公开", address=HOME), *(Anchor(step.title, address=list_address(step)) for step in steps))
 
 
-def _pages(shelf: Shelf, column: Column, downloads: tuple[FileView, ...]) -> Iterator[Page]:
+def pages_of(shelf: Shelf, column: Column, downloads: tuple[FileView, ...]) -> Iterator[Page]:
+    """The pages of one column, first page first. ``downloads`` are the files that its page offers."""
     site = shelf.site
     documents = site.by_column.get(column.id, ())
     documents = ordered(column, documents)
@@ -48,7 +52,7 @@ def _pages(shelf: Shelf, column: Column, downloads: tuple[FileView, ...]) -> Ite
         if column.layout in ("list", "qa", "index", "consultations")
         else [rows]
     )
-    newest = updated(*(site.below(column.id) or ()), fallback=_blank_day(column) or shelf.newest)
+    newest = shelf.updated(site.below(column.id)) or _blank_day(column) or shelf.newest
     if column.layout == "index":
         newest = shelf.newest
     for number, part in enumerate(slices or [()], 1):
@@ -66,17 +70,10 @@ def _pages(shelf: Shelf, column: Column, downloads: tuple[FileView, ...]) -> Ite
             children=_children(shelf, column),
             items=tuple(shelf.items[document.path] for document in part) if column.layout != "index" else (),
             groups=_groups(shelf, column, part),
-            documents=tuple(
-                document_view(shelf, document, prefix=f"d{place}-" if len(shown) > 1 else "")
-                for place, document in enumerate(shown, 1)
-            ),
+            documents=(),
             matrix=_matrix(shelf, documents) if column.layout == "finance" else None,
-            tables=(index_rows(shelf, part),)
-            if column.layout == "index"
-            else catalogue_tables(shelf)
-            if column.layout == "catalogue"
-            else (),
-            downloads=downloads,
+            tables=catalogue_tables(shelf) if column.layout == "catalogue" else (),
+            downloads=downloads if number == 1 else (),
             history=tuple((day.isoformat(), what) for day, what in site.standard.history)
             if column.layout == "catalogue"
             else (),
@@ -89,14 +86,33 @@ def _pages(shelf: Shelf, column: Column, downloads: tuple[FileView, ...]) -> Ite
             address=address,
             canonical=absolute(site.config.base_url, address),
             updated=_history_day(shelf, column) or newest,
-            trail=trail_of(shelf, column, itself=False),
-            tags=column_tags(site, column),
+            trail=trail_of(shelf.settings, column, itself=False),
+            tags=column_tags(shelf.settings, column),
             description=column.description,
             feed=view.feed,
             column=view,
         )
-        bodies = {document.path: link_targets(site, document, address) for document in shown if document.has_body}
-        yield Page(address, "pages/column.html", page, column.id, bodies)
+        indexed = part if column.layout == "index" else ()
+        given = ColumnGiven(
+            page,
+            tuple(surroundings(shelf, document) for document in shown),
+            index_records(shelf, indexed),
+            tuple(shelf.items[document.path].address for document in indexed),
+        )
+        yield Page(address, "pages/column.html", given, column.id, tuple(document.path for document in shown))
+
+
+def column_view(settings: Settings, given: ColumnGiven, documents: Sequence[Document]) -> PageView:
+    """The page complete: with the documents that it shows in full, and the table of the index."""
+    view = given.page.column
+    if view is None or not (documents or view.layout == "index"):
+        return given.page
+    shown = tuple(
+        document_view(Subject(settings, document, around), prefix=f"d{place}-" if len(documents) > 1 else "")
+        for place, (document, around) in enumerate(zip(documents, given.around, strict=True), 1)
+    )
+    tables = (index_table(given.records, given.addresses),) if view.layout == "index" else view.tables
+    return replace(given.page, column=replace(view, documents=shown, tables=tables))
 
 
 def ordered(column: Column, documents: tuple[Document, ...]) -> tuple[Document, ...]:
@@ -213,12 +229,8 @@ def _pager(column: Column, number: int, count: int, total: int) -> Pager:
     )
 
 
-def neighbours(shelf: Shelf, documents: tuple[Document, ...], place: int) -> tuple[Item | None, Item | None]:
+def neighbours(shelf: Shelf, documents: Sequence[Document], place: int) -> tuple[Item | None, Item | None]:
     """The newer and the older document in a column's order."""
-
-    def bare(document: Document) -> Item:
-        return replace(shelf.items[document.path], summary="", facts=(), badge=None)
-
-    newer = bare(documents[place - 1]) if place > 0 else None
-    older = bare(documents[place + 1]) if place + 1 < len(documents) else None
+    newer = shelf.names[documents[place - 1].path] if place > 0 else None
+    older = shelf.names[documents[place + 1].path] if place + 1 < len(documents) else None
     return newer, older

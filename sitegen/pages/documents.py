@@ -2,62 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Mapping
 
-from sitegen.assemble import ACTS, Act, Hidden, Site, Stage, Standing, Validity, consultation_stage, decisive
-from sitegen.model import Document
 from sitegen.pages.annual import annual_view
-from sitegen.pages.parts import Anchor, FileView, Item, Shown
-from sitegen.pages.shelf import Shelf, badge_of, body_token, file_view, summary_of, updated
+from sitegen.pages.given import Subject, Surroundings
+from sitegen.pages.parts import Anchor, FileView, Shown
+from sitegen.pages.shelf import body_token, file_view, summary_of, updated
 from sitegen.pages.shown import shown_fields, tables_of
-from sitegen.pages.views import ChainLink, ConsultationView, DocumentView, ValidityView
-from sitegen.pages.views import Stage as StageView
-from sitegen.text import day_in_words
+from sitegen.pages.views import DocumentView
+from sitegen.standard import Kind
 
-_OWN_PLACE = frozenset({*ACTS, "interprets", "related"})
-"""References that have a place of their own on the page of the document they name."""
+_TOLD = frozenset({"title", "subtitle", "published_on", "attachments", "related", "corrections", "omissions", "tables"})
+"""Said by the head, the attachments or the relations: never as a row of their own."""
 
 
-def document_view(shelf: Shelf, document: Document, row: FileView | None = None, prefix: str = "") -> DocumentView:
+def document_view(subject: Subject, row: FileView | None = None, prefix: str = "") -> DocumentView:
     """Everything that the page of a public document shows."""
-    site = shelf.site
-    kind = site.standard.kinds[document.kind]
-    fields = shown_fields(shelf, document, (field for field in kind.fields.values() if field.place != "none"))
+    settings, document, around = subject.settings, subject.document, subject.around
+    kind = settings.standard.kinds[document.kind]
+    fields = shown_fields(subject, (field for field in kind.fields.values() if field.place != "none"))
     placed = {
         place: tuple(fields[name] for name in fields if kind.fields[name].place == place)
         for place in ("element", "section", "record")
     }
     meta = document.meta
-    related = _unique((*_named(shelf, document, "related"), *_naming(shelf, document, "related")))
     return DocumentView(
         title=document.title,
         subtitle=meta.text("subtitle"),
-        address=site.addresses[document.path],
+        address=subject.address,
         kind=kind.title,
         kind_id=kind.id,
-        column=site.column(document).title,
-        unit=site.config.unit_title(meta.text("unit")),
-        source=meta.text("source") or site.config.name,
+        column=settings.standard.columns[document.column].title,
+        unit=settings.config.unit_title(meta.text("unit")),
+        source=meta.text("source") or settings.config.name,
         author=meta.text("author"),
         published=str(meta.get("published_on") or ""),
         updated=updated(document),
         document_number="" if meta.text("document_number") == "无" else meta.text("document_number"),
         summary=summary_of(document),
-        meta=_metadata(shelf, document, fields),
-        elements=placed["element"],
+        meta=_metadata(subject, fields),
+        elements=(*placed["element"], *_left(around, kind, fields)),
         sections=placed["section"],
         records=placed["record"],
         fields=fields,
-        tables=tables_of(shelf, document),
-        attachments=_attachments(site, document),
-        validity=_validity(shelf, site.standings[document.path]) if document.path in site.standings else None,
-        consultation=_consultation(shelf, document) if document.kind == "consultation" else None,
-        annual=annual_view(shelf, document),
-        interpretations=_naming(shelf, document, "interprets"),
-        interpreted=_named(shelf, document, "interprets"),
-        related=related,
-        mentioned_by=tuple(item for item in _mentioning(shelf, document) if item not in related),
+        tables=tables_of(subject),
+        attachments=_attachments(subject),
+        validity=around.validity,
+        consultation=around.consultation,
+        annual=annual_view(subject),
+        interpretations=around.interpretations,
+        interpreted=around.interpreted,
+        related=around.related,
+        mentioned_by=around.mentioned_by,
         corrections=tuple(
             (str(record.day("on") or ""), record.text("what"), record.text("reason"))
             for record in meta.records("corrections")
@@ -72,13 +68,28 @@ def document_view(shelf: Shelf, document: Document, row: FileView | None = None,
     )
 
 
-def _metadata(shelf: Shelf, document: Document, fields: dict[str, Shown]) -> tuple[Shown, ...]:
+def _left(around: Surroundings, kind: Kind, fields: Mapping[str, Shown]) -> tuple[Shown, ...]:
+    """What has no place of its own on the page: nothing that is public may be lost."""
+    told = set(_TOLD)
+    if around.validity:
+        told |= {"validity", "repeals", "amends"}
+    if around.interpreted:
+        told.add("interprets")
+    return tuple(
+        shown for name, shown in fields.items() if kind.fields[name].place in ("title", "special") and name not in told
+    )
+
+
+def _metadata(subject: Subject, fields: dict[str, Shown]) -> tuple[Shown, ...]:
     """The metadata table in the order of the standard (standards §6 D-04), with what every document has."""
-    kind = shelf.site.standard.kinds[document.kind]
+    kind = subject.settings.standard.kinds[subject.document.kind]
     rows = {name: (kind.fields[name].order, fields[name]) for name in fields if kind.fields[name].place == "meta"}
     rows.setdefault(
         "issuer",
-        (kind.fields["issuer"].order, Shown("issuer", kind.fields["issuer"].label, "text", shelf.site.config.name)),
+        (
+            kind.fields["issuer"].order,
+            Shown("issuer", kind.fields["issuer"].label, "text", subject.settings.config.name),
+        ),
     )
     for name in ("title", "published_on"):
         if name in fields:
@@ -86,113 +97,11 @@ def _metadata(shelf: Shelf, document: Document, fields: dict[str, Shown]) -> tup
     return tuple(shown for _, shown in sorted(rows.values(), key=lambda row: row[0]))
 
 
-def _attachments(site: Site, document: Document) -> tuple[FileView, ...]:
-    files = {file.path: file for file in document.files if site.sends(file.path)}
+def _attachments(subject: Subject) -> tuple[FileView, ...]:
+    document, files = subject.document, subject.files
     found = []
     for record in document.meta.records("attachments"):
         file = files.get(f"{document.folder}/{record.text('file')}")
         if file:
-            found.append(file_view(site, file, record.text("title")))
+            found.append(file_view(subject.settings.standard, file, record.text("title")))
     return tuple(found)
-
-
-def _validity(shelf: Shelf, standing: Standing) -> ValidityView:
-    links = [_chain_link(shelf, act, acting=False) for act in standing.acts_on]
-    links += [_chain_link(shelf, act, acting=True) for act in standing.acts_by]
-    return ValidityView(badge_of(standing.state), _validity_note(shelf, standing), tuple(links))
-
-
-def _chain_link(shelf: Shelf, act: Act, acting: bool) -> ChainLink:
-    other = shelf.site.by_path[act.target if acting else act.acting]
-    gone = shelf.site.hidden.get(other.path) is Hidden.TAKEN_DOWN
-    item = shelf.item(other.path) or Item((gone and other.meta.text("document_number")) or "另一份文件", "", "")
-    verb = act.word
-    relation = f"{verb}以下文件" if acting else f"本文件被以下文件{verb}"
-    return ChainLink(relation, item, act.on.isoformat() if act.on else "")
-
-
-def _validity_note(shelf: Shelf, standing: Standing) -> str:
-    document = shelf.site.by_path[standing.path]
-    since, until = document.meta.day("effective_on"), document.meta.day("valid_until")
-    act = decisive(act for act in standing.acts_on if act.on and act.on <= shelf.site.today)
-    match standing.state:
-        case _ if standing.declared:
-            return f"本机关注明本文件{standing.state.value}。"
-        case Validity.REPEALED | Validity.AMENDED | Validity.LAPSED if act and act.on:
-            number = shelf.site.by_path[act.acting].meta.text("document_number")
-            by = f"被{number}" if number and number != "无" else ""
-            return f"自{day_in_words(act.on)}起{by}{act.word}。"
-        case Validity.LAPSED:
-            return f"{day_in_words(until)}有效期满。" if until else ""
-        case Validity.AHEAD:
-            return f"自{day_in_words(since)}起施行。" if since else ""
-        case _:
-            begin = f"自{day_in_words(since)}起施行" if since else ""
-            end = f"有效期至{day_in_words(until)}" if until else ""
-            return "，".join(part for part in (begin, end) if part) + "。" if begin or end else ""
-
-
-def _consultation(shelf: Shelf, document: Document) -> ConsultationView:
-    meta, today = document.meta, shelf.site.today
-    stage = consultation_stage(document, today)
-    opens, closes, answered = (meta.day(name) for name in ("opens_on", "closes_on", "result_published_on"))
-    decided = next(
-        (
-            reference.target
-            for reference in shelf.site.references.get(document.path, ())
-            if reference.field == "decided_by"
-        ),
-        "",
-    )
-    outcome = shelf.item(decided)
-
-    def state(day: date | None, until: date | None = None) -> str:
-        if day is None or day > today:
-            return "ahead"
-        return "now" if until is not None and today <= until else "done"
-
-    stages = [
-        StageView("公开征集", opens.isoformat() if opens else "", state(opens, closes)),
-        StageView("征集结束", closes.isoformat() if closes else "", "done" if closes and closes < today else "ahead"),
-        StageView("结果反馈", answered.isoformat() if answered else "", "done" if stage is Stage.ANSWERED else "ahead"),
-    ]
-    if outcome:
-        stages.append(
-            StageView(
-                "出台文件",
-                outcome.day[:10],
-                "done",
-                Anchor(outcome.title, address=outcome.address, note=outcome.number),
-            )
-        )
-    days = (closes - opens).days + 1 if opens and closes else 0
-    return ConsultationView(badge_of(stage), days, tuple(stages))
-
-
-def _named(shelf: Shelf, document: Document, field: str) -> tuple[Item, ...]:
-    """The public documents that this one names in a field."""
-    references = shelf.site.references.get(document.path, ())
-    return tuple(
-        item for reference in references if reference.field == field and (item := shelf.item(reference.target))
-    )
-
-
-def _naming(shelf: Shelf, document: Document, field: str) -> tuple[Item, ...]:
-    """The public documents that name this one in a field, newest first."""
-    references = shelf.site.named_by.get(document.path, ())
-    found = _unique(
-        item for reference in references if reference.field == field and (item := shelf.item(reference.source))
-    )
-    return tuple(sorted(found, key=lambda item: item.day, reverse=True))
-
-
-def _mentioning(shelf: Shelf, document: Document) -> tuple[Item, ...]:
-    """The public documents that name this one in a field without a place of its own."""
-    references = shelf.site.named_by.get(document.path, ())
-    return _unique(
-        item for reference in references if reference.field not in _OWN_PLACE and (item := shelf.item(reference.source))
-    )
-
-
-def _unique(items: Iterable[Item]) -> tuple[Item, ...]:
-    return tuple({item.address: item for item in items}.values())

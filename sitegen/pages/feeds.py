@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sitegen.assemble import newest_first
 from sitegen.model import Document, Page
+from sitegen.pages.given import ColumnGiven, DocumentGiven, FeedGiven
 from sitegen.pages.parts import Anchor
-from sitegen.pages.shelf import Shelf, updated
+from sitegen.pages.shelf import Shelf
 from sitegen.pages.tags import site_tags
 from sitegen.pages.views import PageView
 from sitegen.standard import Column
@@ -26,12 +26,11 @@ from sitegen.urls import (
 _ENTRIES = 50
 
 
-def feed_pages(shelf: Shelf) -> Iterator[Page]:
-    """One feed for every column that holds documents, and one for the whole. Summaries only."""
+def feed_pages(shelf: Shelf, columns: Iterable[Column]) -> Iterator[Page]:
+    """One feed for every column of these that holds documents, and one for the whole. Summaries only."""
     site = shelf.site
-    everything = newest_first(list(site.public))
-    yield _feed(shelf, None, everything)
-    for column in site.standard.columns.values():
+    yield _feed(shelf, None, site.newest)
+    for column in columns:
         if documents := site.by_column.get(column.id, ()):
             yield _feed(shelf, column, documents)
 
@@ -45,7 +44,7 @@ def _feed(shelf: Shelf, column: Column | None, documents: tuple[Document, ...]) 
             "title": item.title,
             "id": absolute(base, item.address),
             "link": absolute(base, item.address),
-            "updated": _rfc3339(updated(document) or item.day),
+            "updated": _rfc3339(shelf.days[document.path] or item.day),
             "summary": item.summary,
             "column": item.column,
         }
@@ -56,11 +55,11 @@ def _feed(shelf: Shelf, column: Column | None, documents: tuple[Document, ...]) 
         "id": absolute(base, address),
         "self": absolute(base, address),
         "link": absolute(base, list_address(column) if column else HOME),
-        "updated": _rfc3339(updated(*shown)),
+        "updated": _rfc3339(shelf.updated(shown)),
         "author": shelf.site.config.name,
         "entries": entries,
     }
-    return Page(address, "feeds/atom.xml", {"feed": feed})
+    return Page(address, "feeds/atom.xml", FeedGiven({"feed": feed}))
 
 
 def _rfc3339(day: str) -> str:
@@ -71,18 +70,25 @@ def _rfc3339(day: str) -> str:
 def sitemap_page(shelf: Shelf, pages: Iterable[Page]) -> Page:
     """All pages that a search engine may list, with the day of their newest content."""
     base = shelf.site.config.base_url
-    urls = [
-        {"loc": absolute(base, page.address), "lastmod": page.view.updated}
-        for page in pages
-        if isinstance(page.view, PageView) and not page.absolute
-    ]
-    return Page(SITEMAP, "feeds/sitemap.xml", {"urls": sorted(urls, key=lambda url: url["loc"])})
+    urls = [{"loc": absolute(base, page.address), "lastmod": _updated(page)} for page in pages]
+    return Page(SITEMAP, "feeds/sitemap.xml", FeedGiven({"urls": sorted(urls, key=lambda url: url["loc"])}))
 
 
-def robots_page(shelf: Shelf) -> Page | None:
+def _updated(page: Page) -> str:
+    match page.given:
+        case ColumnGiven(page=view):
+            return view.updated
+        case PageView(updated=day) | DocumentGiven(updated=day):
+            return day
+        case _:
+            raise TypeError(page.given)
+
+
+def robots_pages(shelf: Shelf) -> Iterator[Page]:
     """Only at the root of a host does robots.txt mean anything."""
     base = shelf.site.config.base_url
-    return Page(ROBOTS, "feeds/robots.txt", {"sitemap": absolute(base, SITEMAP)}) if base_path(base) == "/" else None
+    if base_path(base) == "/":
+        yield Page(ROBOTS, "feeds/robots.txt", FeedGiven({"sitemap": absolute(base, SITEMAP)}))
 
 
 def redirect_pages(shelf: Shelf, taken: set[str]) -> Iterator[Page]:
@@ -101,7 +107,7 @@ def redirect_pages(shelf: Shelf, taken: set[str]) -> Iterator[Page]:
                 taken.add(place)
                 yield _redirect(shelf, document, place, address)
     if redirects:
-        yield Page(REDIRECTS, "feeds/redirects.map", {"redirects": sorted(redirects)})
+        yield Page(REDIRECTS, "feeds/redirects.map", FeedGiven({"redirects": sorted(redirects)}))
 
 
 def _redirect(shelf: Shelf, document: Document, place: str, address: str) -> Page:
@@ -110,9 +116,9 @@ def _redirect(shelf: Shelf, document: Document, place: str, address: str) -> Pag
         title=item.title,
         address=place,
         canonical=absolute(shelf.site.config.base_url, address),
-        updated=updated(document),
+        updated=shelf.days[document.path],
         trail=(Anchor("政府信息公开", address=HOME),),
-        tags=site_tags(shelf.site),
+        tags=site_tags(shelf.settings),
         description="",
         redirect=address,
     )

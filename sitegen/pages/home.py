@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from sitegen.assemble import Hidden, Stage, consultation_stage, newest_first
-from sitegen.model import Page
+from sitegen.assemble import Hidden, Stage, consultation_stage
+from sitegen.model import Document, Page
 from sitegen.national import settings_fields
 from sitegen.pages.parts import Anchor, Shown
-from sitegen.pages.shelf import Shelf, updated
+from sitegen.pages.shelf import Shelf
 from sitegen.pages.shown import shown_setting
 from sitegen.pages.tags import site_tags
 from sitegen.pages.views import Account, Correction, Entry, Group, HomeView, MapNode, PageView, RegisterView, Withdrawal
@@ -23,7 +23,6 @@ _HOW_TO_ASK = ("name", "address", "postcode", "hours", "phone", "fax", "email")
 def home_page(shelf: Shelf) -> Page:
     """The entries, what is new, what is open for comment, how to ask, the new-media accounts (T46)."""
     site = shelf.site
-    newest = newest_first(list(site.public))
     columns = site.standard.columns
     entries = [column for column in site.standard.children("") if column.in_navigation and site.visible(column)]
     useful = [
@@ -34,7 +33,7 @@ def home_page(shelf: Shelf) -> Page:
     apply = next((column for column in entries if column.layout == "apply"), columns["guide"])
     view = HomeView(
         entries=tuple(_entry(shelf, column) for column in entries),
-        latest=tuple(shelf.items[document.path] for document in newest[:_LATEST]),
+        latest=tuple(shelf.items[document.path] for document in site.newest[:_LATEST]),
         consultations=tuple(
             shelf.items[document.path]
             for document in site.public
@@ -88,26 +87,21 @@ def register_page(shelf: Shelf) -> Page:
 def all_pages(shelf: Shelf) -> Iterator[Page]:
     """全部文件: a plain list that needs no script, a page a year, by column."""
     site = shelf.site
-    years = sorted({item.day[:4] for item in shelf.items.values()}, reverse=True)
+    by_year: dict[str, dict[str, list[Document]]] = defaultdict(lambda: defaultdict(list))
+    for column in site.standard.columns.values():
+        for document in site.by_column.get(column.id, ()):
+            by_year[shelf.items[document.path].day[:4]][column.id].append(document)
+    years = sorted(by_year, reverse=True)
     newest = years[0] if years else ""
     links = tuple(Anchor(f"{year}年", address=all_address(year, newest)) for year in years)
     for year in years or [""]:
         groups = []
-        documents = []
-        for column in site.standard.columns.values():
-            here = [
-                document for document in site.by_column.get(column.id, ()) if shelf.items[document.path].day[:4] == year
-            ]
+        documents: list[Document] = []
+        for name, here in by_year[year].items():
+            column = site.standard.columns[name]
             documents += here
-            if here:
-                groups.append(
-                    Group(
-                        column.title,
-                        tuple(shelf.items[document.path] for document in here),
-                        list_address(column),
-                        count=len(here),
-                    )
-                )
+            items = tuple(shelf.items[document.path] for document in here)
+            groups.append(Group(column.title, items, list_address(column), count=len(here)))
         title = "全部文件" if year == newest else f"全部文件（{year}年）"
         yield _page(
             shelf,
@@ -116,7 +110,7 @@ def all_pages(shelf: Shelf) -> Iterator[Page]:
             title,
             groups=tuple(groups),
             years=links,
-            updated=updated(*documents, fallback=shelf.newest),
+            updated=shelf.updated(documents) or shelf.newest,
         )
 
 
@@ -165,7 +159,7 @@ def _page(
         canonical=absolute(shelf.site.config.base_url, address),
         updated=updated or shelf.newest,
         trail=() if address == HOME else (Anchor("政府信息公开", address=HOME),),
-        tags=site_tags(shelf.site),
+        tags=site_tags(shelf.settings),
         description=f"{shelf.site.config.name}{title if title.startswith('政府信息公开') else '政府信息公开：' + title}",
         feed=feed,
         home=home,
@@ -185,7 +179,7 @@ def _entry(shelf: Shelf, column: Column) -> Entry:
         for child in site.standard.children(column.id)
         if site.visible(child)
     )
-    return Entry(column.title, list_address(column), column.description, len(below), updated(*below), children)
+    return Entry(column.title, list_address(column), column.description, len(below), shelf.updated(below), children)
 
 
 def _how_to_ask(shelf: Shelf) -> tuple[Shown, ...]:

@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-import xlsxwriter
-
 from sitegen.model import Output
 from sitegen.pages.parts import FileView
 from sitegen.text import size_in_words
@@ -30,6 +28,8 @@ def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
 
 def xlsx_bytes(title: str, rows: Sequence[Sequence[str]]) -> bytes:
     """An XLSX sheet with a frozen header; every cell is text."""
+    import xlsxwriter  # dear to load, and a catalogue changes rarely
+
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(
         stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
@@ -42,7 +42,7 @@ def xlsx_bytes(title: str, rows: Sequence[Sequence[str]]) -> bytes:
         for x, cell in enumerate(row):
             sheet.write_string(y, x, cell, head if y == 0 else body)
     for x in range(len(rows[0]) if rows else 0):
-        longest = max(sum(2 if ord(char) > 255 else 1 for char in row[x]) for row in rows if x < len(row))
+        longest = max(len(row[x].encode("gbk", "replace")) for row in rows if x < len(row))
         sheet.set_column(x, x, min(max(longest + 2, 8), 48))
     sheet.freeze_panes(1, 0)
     book.close()
@@ -51,8 +51,13 @@ def xlsx_bytes(title: str, rows: Sequence[Sequence[str]]) -> bytes:
 
 def download_view(output: Output, title: str) -> FileView:
     """A file that we made, as something to download."""
-    form = {"xlsx": "Excel", "csv": "CSV", "json": "JSON"}[output.path.rpartition(".")[2]]
-    return FileView(title, output.path, form, size_in_words(len(output.data)), hashlib.sha256(output.data).hexdigest())
+    return made_view(output.path, title, len(output.data), hashlib.sha256(output.data).hexdigest())
+
+
+def made_view(address: str, title: str, size: int, sha256: str) -> FileView:
+    """The same when only size and SHA-256 are known."""
+    form = {"xlsx": "Excel", "csv": "CSV", "json": "JSON"}[address.rpartition(".")[2]]
+    return FileView(title, address, form, size_in_words(size), sha256)
 
 
 def _defused(cell: str) -> str:

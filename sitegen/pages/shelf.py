@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from typing import TypeVar
 
 from sitegen.assemble import Site, Stage, Validity, consultation_stage
 from sitegen.model import Attachment, Document, Meta
 from sitegen.pages.parts import Badge, FileView, Item
-from sitegen.targets import Reach, find_target, published_at
+from sitegen.settings import Settings
+from sitegen.standard import Standard
+from sitegen.targets import published_at
 from sitegen.text import excerpt, size_in_words
-from sitegen.urls import relative
+
+T = TypeVar("T")
 
 _TONES: Mapping[str, str] = {
     Validity.AHEAD: "soon",
@@ -31,26 +35,42 @@ _FORMS: Mapping[str, str] = {
 _FACTS = ("year", "closes_on", "meeting_on", "decided_on", "category", "period")
 
 
-@dataclass(frozen=True, slots=True)
 class Shelf:
-    """The finished site, seen by the builders of pages."""
+    """The finished site, seen by those who say what pages are given. What they ask for is worked out once, when it is asked for."""
 
-    site: Site
-    items: Mapping[str, Item]
-    """Path → list row, public documents only."""
-    newest: str
-    """The newest 更新日期 of all, ``YYYY-MM-DD``; empty when there is nothing yet."""
+    def __init__(self, settings: Settings, site: Site) -> None:
+        self.settings = settings
+        self.site = site
+        self.items: Mapping[str, Item] = _OnDemand(lambda path: _item(site, site.by_path[path]))
+        """Path → list row of a public document."""
+        self.names: Mapping[str, Item] = _OnDemand(lambda path: _name(self.items[path]))
+        """Path → the row with nothing but what a neighbour says of it."""
+        self.days: Mapping[str, str] = _OnDemand(lambda path: updated(site.by_path[path]))
+        """Path → 更新日期 of a document, ``YYYY-MM-DD``, or empty."""
+
+    @cached_property
+    def newest(self) -> str:
+        """The newest 更新日期 of all, ``YYYY-MM-DD``; empty when there is nothing yet."""
+        return self.updated(self.site.public)
 
     def item(self, path: str) -> Item | None:
-        """The row of a public document."""
-        return self.items.get(path)
+        """The row of a document, if it is public."""
+        return self.items[path] if path in self.site.by_path and path not in self.site.hidden else None
+
+    def updated(self, documents: Iterable[Document]) -> str:
+        """The newest 更新日期 of some documents, or empty."""
+        return max((self.days[document.path] for document in documents), default="")
 
 
-def make_shelf(site: Site) -> Shelf:
-    """One row for every public document."""
-    items = {document.path: _item(site, document) for document in site.public}
-    days = [day for document in site.public if (day := document.updated_on)]
-    return Shelf(site, items, max(days).isoformat() if days else "")
+class _OnDemand(dict[str, T]):
+    """A mapping that makes a value when it is first asked for."""
+
+    def __init__(self, make: Callable[[str], T]) -> None:
+        self._make = make
+
+    def __missing__(self, key: str) -> T:
+        value = self[key] = self._make(key)
+        return value
 
 
 def badge_of(state: Validity | Stage) -> Badge:
@@ -58,17 +78,17 @@ def badge_of(state: Validity | Stage) -> Badge:
     return Badge(state.value, _TONES[state])
 
 
-def updated(*documents: Document, fallback: str = "") -> str:
-    """The newest 更新日期 of some documents."""
-    days = [day for document in documents if (day := document.updated_on)]
-    return max(days).isoformat() if days else fallback
+def updated(document: Document) -> str:
+    """更新日期, ``YYYY-MM-DD``; empty when there is none."""
+    day = document.updated_on
+    return day.isoformat() if day else ""
 
 
-def file_view(site: Site, file: Attachment, title: str = "") -> FileView:
+def file_view(standard: Standard, file: Attachment, title: str = "") -> FileView:
     """A file of the content folder as something to download."""
     name = file.path.rpartition("/")[2]
     return FileView(
-        title or name, published_at(site.standard, file.path), form_of(name), size_in_words(file.size), file.sha256
+        title or name, published_at(standard, file.path), form_of(name), size_in_words(file.size), file.sha256
     )
 
 
@@ -78,23 +98,17 @@ def form_of(name: str) -> str:
     return _FORMS.get(ending, ending.upper())
 
 
-def link_targets(site: Site, document: Document, address: str) -> tuple[str, ...]:
-    """Where each link of a body leads, as written into the page at ``address``; empty for what cannot be reached."""
-    return tuple(_href(site, document, link.target, address, link.image) for link in document.links)
-
-
-def _href(site: Site, document: Document, written: str, address: str, image: bool) -> str:
-    target = find_target(site, document, written)
-    if target.reach in (Reach.EXTERNAL, Reach.FRAGMENT):
-        return "" if image else written  # no page asks another host for anything
-    return relative(target.address, address, target.fragment) if target.address else ""
+def _name(item: Item) -> Item:
+    return Item(item.title, item.address, item.day, item.number, item.kind, item.column, item.unit)
 
 
 def _item(site: Site, document: Document) -> Item:
     kind = site.kind(document)
     standing = site.standings.get(document.path)
     badge = None
-    if kind and kind.validity and standing:
+    if unseen := site.revealed.get(document.path):
+        badge = Badge(unseen.value, "soon")
+    elif kind and kind.validity and standing:
         badge = badge_of(standing.state)
     elif document.kind == "consultation":
         badge = badge_of(consultation_stage(document, site.today))

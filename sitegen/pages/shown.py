@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 
-from sitegen.assemble import Site
-from sitegen.model import Document, Meta, Value
+from sitegen.model import Meta, Value
+from sitegen.pages.given import Subject
 from sitegen.pages.parts import Anchor, Cell, FileView, Shown, TableView
-from sitegen.pages.shelf import Shelf, file_view
-from sitegen.standard import Field, FieldType
+from sitegen.pages.shelf import file_view
+from sitegen.standard import Config, Field, FieldType
 
 _LEFT = "←"
 """In a CSV table with merged cells: this cell belongs to the one at its left."""
@@ -20,13 +20,13 @@ _CODES = ("编码", "代码", "编号", "文号", "电话")
 _FIGURE = re.compile(r"-?[\d,]+(\.\d+)?%?|-?\d+(\.\d+)?‰|—|-")
 
 
-def shown_fields(shelf: Shelf, document: Document, fields: Iterable[Field]) -> dict[str, Shown]:
+def shown_fields(subject: Subject, fields: Iterable[Field]) -> dict[str, Shown]:
     """All public fields that have a value, in order."""
     found = {}
     for field in fields:
-        value = document.meta.get(field.name)
+        value = subject.document.meta.get(field.name)
         if value is not None and not field.internal:
-            found[field.name] = _shown(shelf, document, field, value)
+            found[field.name] = _shown(subject, field, value)
     return found
 
 
@@ -39,7 +39,7 @@ def shown_setting(field: Field, value: Value) -> Shown:
     )
 
 
-def _shown(shelf: Shelf, document: Document, field: Field, value: Value) -> Shown:
+def _shown(subject: Subject, field: Field, value: Value) -> Shown:
     match field.type:
         case FieldType.PARAGRAPHS:
             return Shown(
@@ -55,34 +55,32 @@ def _shown(shelf: Shelf, document: Document, field: Field, value: Value) -> Show
                 field.name,
                 field.label,
                 "texts",
-                texts=tuple(shelf.site.config.unit_title(unit) for unit in _texts(value)),
+                texts=tuple(subject.settings.config.unit_title(unit) for unit in _texts(value)),
             )
         case FieldType.DOCUMENT | FieldType.DOCUMENTS:
             return Shown(
                 field.name,
                 field.label,
                 "links",
-                links=tuple(link for text in _texts(value) if (link := _reference(shelf, document, text))),
+                links=tuple(link for text in _texts(value) if (link := _reference(subject, text))),
             )
         case FieldType.FILE:
-            return Shown(
-                field.name, field.label, "files", files=_files(shelf.site, document, _texts(value), field.label)
-            )
+            return Shown(field.name, field.label, "files", files=_files(subject, _texts(value), field.label))
         case FieldType.FILES:
-            return Shown(field.name, field.label, "files", files=_files(shelf.site, document, _texts(value)))
+            return Shown(field.name, field.label, "files", files=_files(subject, _texts(value)))
         case FieldType.IMAGE:
             return Shown(
                 field.name,
                 field.label,
                 "image",
-                text=f"{document.title}{field.label}",
-                files=_files(shelf.site, document, _texts(value)),
+                text=f"{subject.document.title}{field.label}",
+                files=_files(subject, _texts(value)),
             )
         case FieldType.RECORDS | FieldType.RECORD | FieldType.TABLES:
             records = value if isinstance(value, tuple) else (value,)
-            return _records(shelf, document, field, [record for record in records if isinstance(record, Mapping)])
+            return _records(subject, field, [record for record in records if isinstance(record, Mapping)])
         case _:
-            text = text_of(shelf.site, field, value)
+            text = text_of(subject.settings.config, field, value)
             if link := _link_of(field.type, text) or _plain_link(text):
                 return Shown(field.name, field.label, "links", links=(link,))
             return Shown(field.name, field.label, "text", text)
@@ -95,12 +93,12 @@ def _plain_link(text: str) -> Anchor | None:
     return Anchor(text, href=f"mailto:{text}") if _MAILBOX.fullmatch(text) else None
 
 
-def text_of(site: Site, field: Field, value: Value) -> str:
+def text_of(config: Config, field: Field, value: Value) -> str:
     """A single value in words."""
     if isinstance(value, bool):
         return "是" if value else "否"
     if field.type is FieldType.UNIT:
-        return site.config.unit_title(str(value))
+        return config.unit_title(str(value))
     if field.type is FieldType.MONTH:
         year, month = str(value).split("-")
         return f"{year}年{int(month)}月"
@@ -123,27 +121,25 @@ def _link_of(form: FieldType, text: str) -> Anchor | None:
             return None
 
 
-def _reference(shelf: Shelf, document: Document, written: str) -> Anchor | None:
+def _reference(subject: Subject, written: str) -> Anchor | None:
     """The named document; of one that cannot be reached only a number is said, never a path."""
-    references = shelf.site.references.get(document.path, ())
-    target = next((reference.target for reference in references if reference.written == written), "")
-    if item := shelf.item(target):
+    named = subject.around.named or {}
+    if item := named.get(written):
         return Anchor(item.title, address=item.address, note=item.number)
-    return None if target or "/" in written or written.endswith(".md") else Anchor(written)
+    return None if written in named or "/" in written or written.endswith(".md") else Anchor(written)
 
 
-def _files(site: Site, document: Document, names: Iterable[str], title: str = "") -> tuple[FileView, ...]:
-    by_path = {file.path: file for file in document.files if site.sends(file.path)}
-    found = (by_path.get(f"{document.folder}/{name}") for name in names)
-    return tuple(file_view(site, file, title) for file in found if file)
+def _files(subject: Subject, names: Iterable[str], title: str = "") -> tuple[FileView, ...]:
+    files = subject.files
+    found = (files.get(f"{subject.document.folder}/{name}") for name in names)
+    return tuple(file_view(subject.settings.standard, file, title) for file in found if file)
 
 
-def _records(shelf: Shelf, document: Document, field: Field, values: list[Mapping[str, Value]]) -> Shown:
+def _records(subject: Subject, field: Field, values: list[Mapping[str, Value]]) -> Shown:
     """Records as a table of their own: one column for every sub-field that any of them fills."""
     public = [sub for sub in field.fields if not sub.internal]
     records = tuple(
-        {sub.name: _shown(shelf, document, sub, record[sub.name]) for sub in public if sub.name in record}
-        for record in values
+        {sub.name: _shown(subject, sub, record[sub.name]) for sub in public if sub.name in record} for record in values
     )
     used = [sub for sub in public if any(sub.name in record for record in records)]
     head = (tuple(Cell(sub.label, header=True, scope="col") for sub in used),)
@@ -169,15 +165,16 @@ def _cell(shown: Shown | None) -> Cell:
             return Cell("；".join(shown.texts))
 
 
-def tables_of(shelf: Shelf, document: Document) -> tuple[TableView, ...]:
+def tables_of(subject: Subject) -> tuple[TableView, ...]:
     """The CSV tables that a document declares, in order."""
+    document = subject.document
     sheets = {sheet.file: sheet.rows for sheet in document.sheets}
     files = {file.path: file for file in document.files}
     found = []
     for record in document.meta.records("tables"):
         path = f"{document.folder}/{record.text('file')}"
         if path in sheets:
-            download = file_view(shelf.site, files[path]) if path in files else None
+            download = file_view(subject.settings.standard, files[path]) if path in files else None
             found.append(sheet_view(record, sheets[path], download))
     return tuple(found)
 

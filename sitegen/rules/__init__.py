@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from operator import attrgetter
 
 from sitegen.assemble import Site
 from sitegen.findings import Finding, Problem, Severity
 from sitegen.model import Body, Document
-from sitegen.rules import annual, columns, fields, links, reading, validity
+from sitegen.rules import addresses, annual, columns, fields, links, reading, validity
 from sitegen.rules.rule import Rule, Scope
 from sitegen.standard import Kind
 
@@ -88,9 +89,9 @@ RULES: tuple[Rule, ...] = (
     Rule("L107", E, _UPKEEP, links.missing_image, SITE, "T46"),
     Rule("L108", E, _UPKEEP, links.foreign_picture, SITE, "T42"),
     Rule("L201", W, _UPKEEP, links.undeclared_file, SITE, "T42"),
-    Rule("L202", E, _HANDBOOK, links.same_address, SITE),
-    Rule("L203", E, _HANDBOOK, links.same_name_but_case, SITE),
-    Rule("L204", E, _UPKEEP, links.bad_alias, SITE, "T42"),
+    Rule("L202", E, _HANDBOOK, addresses.same_address, SITE),
+    Rule("L203", E, _HANDBOOK, addresses.same_name_but_case, SITE),
+    Rule("L204", E, _UPKEEP, addresses.bad_alias, SITE, "T42"),
     Rule("L401", E, "《政府信息公开条例》第十七条", links.symbolic_link, row="T42"),
     Rule("L402", W, _HANDBOOK, links.stray_file),
     Rule("V101", E, _LABELS, validity.dangling_chain, SITE, "T05"),
@@ -117,13 +118,14 @@ def judge_site(site: Site) -> tuple[Finding, ...]:
     for path, problems in site.problems.items():
         found += (BY_CODE[problem.code].from_problem(path, problem) for problem in problems)
     for document in site.documents:
-        found += (_of_document(BY_CODE[problem.code], document, problem) for problem in document.problems)
+        if document.problems:
+            found += (_of_document(BY_CODE[problem.code], document, problem) for problem in document.problems)
     for rule in _SITE_RULES:
         for where, problem in rule.check(site) or ():
             found.append(
                 rule.from_problem(where, problem) if isinstance(where, str) else _of_document(rule, where, problem)
             )
-    return tuple(sorted(set(found), key=lambda finding: finding.order))
+    return tuple(sorted(dict.fromkeys(found), key=attrgetter("order")))
 
 
 def _of_document(rule: Rule, document: Document, problem: Problem) -> Finding:

@@ -113,8 +113,7 @@ def table_rows(site: Site) -> Found:
 
 def _reports(site: Site) -> Iterator[tuple[Document, AnnualFormat, AnnualData]]:
     for document in site.documents:
-        form = site.standard.annual_format(document.meta.number("year"))
-        if document.annual and form:
+        if document.annual and (form := site.standard.annual_format(document.meta.number("year"))):
             yield document, form, document.annual
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sitegen.assemble import Site
 from sitegen.findings import Problem, Severity
-from sitegen.model import Body, Document
+from sitegen.model import Body, Document, Value
 from sitegen.standard import Kind, Level
 from sitegen.text import PLACEHOLDER, quoted_list
 from sitegen.urls import RESERVED, STEM
@@ -57,8 +57,9 @@ def missing_required(document: Document, body: Body, kind: Kind | None) -> Itera
     """
     if kind is None or _unread(document):
         return
-    for field in kind.fields.values():
-        if field.level is Level.REQUIRED and field.name not in document.meta:
+    values = document.meta.values
+    for name, field in kind.fields.items():
+        if name not in values and field.level is Level.REQUIRED:
             written = field.name in document.lines
             if written and _said(document, field.name):
                 continue
@@ -82,19 +83,21 @@ def missing_expected(document: Document, body: Body, kind: Kind | None) -> Itera
     """
     if kind is None or _unread(document):
         return
-    excused = {
-        word
-        for record in document.meta.records("omissions")
-        for word in (record.text("field"), kind.keys.get(record.text("field"), ""))
-    }
+    values = document.meta.values
     missing = [
         field
-        for field in kind.fields.values()
-        if field.level is Level.EXPECTED
-        and field.name not in document.meta
-        and field.name not in excused
-        and not (field.name in document.lines and _said(document, field.name))
+        for name, field in kind.fields.items()
+        if name not in values
+        and field.level is Level.EXPECTED
+        and not (name in document.lines and _said(document, name))
     ]
+    if missing:
+        excused = {
+            word
+            for record in document.meta.records("omissions")
+            for word in (record.text("field"), kind.keys.get(record.text("field"), ""))
+        }
+        missing = [field for field in missing if field.name not in excused]
     if missing:
         names = quoted_list([field.label for field in missing], 20)
         yield Problem(
@@ -164,11 +167,11 @@ def dates_in_order(document: Document, body: Body, kind: Kind | None) -> Iterato
     """
     if kind is None:
         return
+    values = document.meta.values
     for first, second in _ORDERED:
-        before, after = document.meta.get(first), document.meta.get(second)
-        if before is None or after is None or first not in kind.fields or second not in kind.fields:
+        if first not in values or second not in values or first not in kind.fields or second not in kind.fields:
             continue
-        early, late = str(before), str(after)
+        early, late = str(values[first]), str(values[second])
         if early[: min(len(early), len(late))] > late[: min(len(early), len(late))]:
             labels = kind.fields[first].label, kind.fields[second].label
             line = document.line(second, first)
@@ -185,8 +188,10 @@ def index_year(document: Document, body: Body, kind: Kind | None) -> Iterator[Pr
     例子：索引号是 11990100MB00000018/2024-00012，发布日期是 2025-03-07。
     改成：按本机关的编号规则重新编一个号。
     """
-    days = [day for day in (document.meta.day("created_on"), document.published_on) if day]
     number = document.meta.text("index_number")
+    if not number:
+        return
+    days = [day for day in (document.meta.day("created_on"), document.published_on) if day]
     years = {int(year) for year in _YEAR_IN_INDEX.findall(number.rpartition("/")[2] or number)}
     if days and years and not years & {day.year for day in days}:
         message = f"索引号“{number}”里的年份不是成文或发布的年份（{days[0].year}年）。"
@@ -280,12 +285,12 @@ def blank_page(document: Document, body: Body, kind: Kind | None) -> Iterator[Pr
     例子：只写了文件头，正文是空的。
     改成：在第二条 --- 下面写正文，或填写这一种文件的内容字段、附上文件。
     """
-    if kind is None or _unread(document):
+    if document.has_body or document.files or kind is None or _unread(document):
         return
     told = any(
         field.place not in ("title", "meta", "none") and field.name in document.meta for field in kind.fields.values()
     )
-    if not document.has_body and not document.files and not told:
+    if not told:
         yield Problem(
             "F116",
             "这份文件没有正文、表格和附件，页面会是空白的。",
@@ -302,6 +307,8 @@ def unexplained_empty_table(document: Document, body: Body, kind: Kind | None) -
     例子：政府性基金预算支出表.csv 里只有表头。
     改成：增加“空表说明: 本单位无政府性基金预算支出。”
     """
+    if not document.sheets:
+        return
     sheets = {sheet.file: sheet for sheet in document.sheets}
     for number, record in enumerate(document.meta.records("tables")):
         sheet = sheets.get(f"{document.folder}/{record.text('file')}")
@@ -324,11 +331,21 @@ def placeholder(document: Document, body: Body, kind: Kind | None) -> Iterator[P
     if kind is None:
         return
     remedy = f"把“{PLACEHOLDER}……）”换成真正的内容。"
-    for field in kind.fields.values():
-        if PLACEHOLDER in str(document.meta.get(field.name) or ""):
+    left = {name for name, value in document.meta.values.items() if _is_left(value)}
+    for field in kind.fields.values() if left else ():
+        if field.name in left:
             yield Problem("F117", f"“{field.label}”还没有填写。", remedy, document.line(field.name))
     if f"{PLACEHOLDER}正文" in body.text:
         yield Problem("F117", "正文还没有填写。", remedy, document.line("body"))
+
+
+def _is_left(value: Value) -> bool:
+    """Whether a place to be filled in is left in a value; dates and numbers are none."""
+    if isinstance(value, str):
+        return PLACEHOLDER in value
+    if isinstance(value, tuple):
+        return any(map(_is_left, value))
+    return isinstance(value, Mapping) and any(map(_is_left, value.values()))
 
 
 def repeated_title(document: Document, body: Body, kind: Kind | None) -> Iterator[Problem]:
@@ -339,9 +356,9 @@ def repeated_title(document: Document, body: Body, kind: Kind | None) -> Iterato
     例子：文件头写“标题: 办法”，正文第一行又写“# 办法”。
     改成：删去正文里的这一行。
     """
-    title = re.sub(r"\s", "", document.meta.text("title"))
+    title = "".join(document.meta.text("title").split())
     for heading in document.headings:
-        if title and re.sub(r"\s", "", heading.text) == title:
+        if title and "".join(heading.text.split()) == title:
             yield Problem("F119", "正文里又写了一遍标题。", "删去这一行；页面会自动显示标题。", heading.line)
 
 

@@ -1,21 +1,18 @@
-"""Lxxx: reaching something — pages, anchors, files, addresses."""
+"""L1xx, L201, L4xx: reaching something — pages, anchors, files."""
 
 from __future__ import annotations
 
 import posixpath
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from sitegen.assemble import ACTS, Site
 from sitegen.findings import Problem, Severity
-from sitegen.model import Document, Meta, Value
+from sitegen.model import BodyLink, Document, Value
 from sitegen.standard import Field, FieldType
-from sitegen.targets import Reach, find_target, published_at, taken_addresses
+from sitegen.targets import Reach, Target
 from sitegen.text import did_you_mean, nearest, quoted_list
-from sitegen.urls import ASSETS, alias_address, base_path
 
-_LATER_PAGE = re.compile(r"/index_[0-9]+\.html$")
 Found = Iterator[tuple[Document | str, Problem]]
 """A problem with its document, or with the path of another file."""
 
@@ -28,26 +25,35 @@ def dead_link(site: Site) -> Found:
     例子：[实施细则](../documents/2025-xize.md)，而这个文件没有。
     改成：写对相对路径；提示里会给出最像的文件名。
     """
-    names = {_label(path): path for path in (*site.by_path, *site.files)}
     for document in site.documents:
         for link in document.links:
-            target = find_target(site, document, link.target)
             if not link.target.strip():
                 yield document, Problem("L101", "链接是空的。", "在圆括号里写要去的地址，或去掉链接。", link.line)
-            elif target.reach is Reach.MISSING:
-                at = names.get(nearest(_label(target.path), names), "")
-                at = "" if at == document.path else at
-                offer = f"，是不是想写“{posixpath.relpath(at, document.folder)}”？" if at else "。"
-                what = "图片" if link.image else "链接"
-                yield (
-                    document,
-                    Problem(
-                        "L101",
-                        f"{what}“{link.target}”指向的文件不存在{offer}",
-                        "写从本文件出发的相对路径，例如“../documents/wenjian.md”；附件放在同一文件夹。",
-                        link.line,
-                    ),
-                )
+    dead = [found for found in _links_to(site, Reach.MISSING) if found[1].target.strip()]
+    names = {_label(path): path for path in (*site.by_path, *site.files)} if dead else {}
+    for document, link, target in dead:
+        at = names.get(nearest(_label(target.path), names), "")
+        at = "" if at == document.path else at
+        offer = f"，是不是想写“{posixpath.relpath(at, document.folder)}”？" if at else "。"
+        what = "图片" if link.image else "链接"
+        yield (
+            document,
+            Problem(
+                "L101",
+                f"{what}“{link.target}”指向的文件不存在{offer}",
+                "写从本文件出发的相对路径，例如“../documents/wenjian.md”；附件放在同一文件夹。",
+                link.line,
+            ),
+        )
+
+
+def _links_to(site: Site, reach: Reach) -> Iterator[tuple[Document, BodyLink, Target]]:
+    """The links of all texts that reach such a thing."""
+    for path, targets in site.targets.items():
+        document = site.by_path[path]
+        for link, target in zip(document.links, targets, strict=True):
+            if target.reach is reach:
+                yield document, link, target
 
 
 def _label(path: str) -> str:
@@ -63,18 +69,19 @@ def link_to_hidden(site: Site) -> Found:
     例子：在通知里链接到还是草稿的实施细则。
     改成：等那份文件公开后再链接，或删去链接。
     """
-    for document in site.documents:
-        reason = site.hidden.get(document.path)
-        if reason is not None and not reason.by_day:
-            continue
-        for link in document.links:
-            target = find_target(site, document, link.target)
-            if target.reach is Reach.HIDDEN:
-                yield document, _hidden(site, link.target, target.path, link.line)
-        for reference in site.references.get(document.path, ()):
-            if reference.target in site.hidden and reference.field not in ACTS:
+    for document, link, target in _links_to(site, Reach.HIDDEN):
+        if _public_some_day(site, document.path):
+            yield document, _hidden(site, link.target, target.path, link.line)
+    for path, references in site.references.items():
+        for reference in references:
+            if reference.target in site.hidden and reference.field not in ACTS and _public_some_day(site, path):
                 problem = _hidden(site, reference.written, reference.target, reference.line)
-                yield document, replace(problem, severity=Severity.WARNING)
+                yield site.by_path[path], replace(problem, severity=Severity.WARNING)
+
+
+def _public_some_day(site: Site, path: str) -> bool:
+    reason = site.hidden.get(path)
+    return reason is None or reason.by_day
 
 
 def _hidden(site: Site, written: str, path: str, line: int) -> Problem:
@@ -93,11 +100,10 @@ def foreign_picture(site: Site) -> Found:
     例子：![流程图](https://www.example.com/a.png)
     改成：把图片存进文件包，写 ![流程图](a.png)。
     """
-    for document in site.documents:
-        for link in document.links:
-            if link.image and find_target(site, document, link.target).reach is Reach.EXTERNAL:
-                message = f"图片“{link.target[:80]}”在别的网站上，页面不会显示它。"
-                yield document, Problem("L108", message, "把图片存到本文件旁边，只写文件名。", link.line)
+    for document, link, _ in _links_to(site, Reach.EXTERNAL):
+        if link.image:
+            message = f"图片“{link.target[:80]}”在别的网站上，页面不会显示它。"
+            yield document, Problem("L108", message, "把图片存到本文件旁边，只写文件名。", link.line)
 
 
 def link_outside(site: Site) -> Found:
@@ -108,18 +114,9 @@ def link_outside(site: Site) -> Found:
     例子：[说明](../../../../secret.txt)
     改成：把要公开的文件复制到内容文件夹；外部网址以 https:// 开头。
     """
-    for document in site.documents:
-        for link in document.links:
-            if find_target(site, document, link.target).reach is Reach.OUTSIDE:
-                yield (
-                    document,
-                    Problem(
-                        "L103",
-                        f"链接“{link.target}”指到了内容文件夹以外。",
-                        "把要公开的文件复制到本文件旁边；外部网址写全 https://。",
-                        link.line,
-                    ),
-                )
+    for document, link, _ in _links_to(site, Reach.OUTSIDE):
+        message = f"链接“{link.target}”指到了内容文件夹以外。"
+        yield document, Problem("L103", message, "把要公开的文件复制到本文件旁边；外部网址写全 https://。", link.line)
 
 
 def dead_anchor(site: Site) -> Found:
@@ -130,28 +127,20 @@ def dead_anchor(site: Site) -> Found:
     例子：[第三条](#第三条)，而文中没有这个标题。
     改成：写成目标文件里标题的文字；提示里会列出可用的位置。
     """
-    for document in site.documents:
-        for link in document.links:
-            target = find_target(site, document, link.target)
-            other = document if target.reach is Reach.FRAGMENT else site.by_path.get(target.path)
-            if not target.fragment or other is None:
-                continue
-            anchors = other.anchors
-            if target.fragment not in anchors:
-                offer = (
-                    f"可用的位置：{quoted_list(['#' + anchor for anchor in anchors])}。"
-                    if anchors
-                    else "目标文件里没有标题，删去 # 及后面的文字。"
-                )
-                yield (
-                    document,
-                    Problem(
-                        "L104",
-                        f"链接“{link.target}”里的位置“#{target.fragment}”不存在{did_you_mean(target.fragment, anchors)}",
-                        offer,
-                        link.line,
-                    ),
-                )
+    for path, targets in site.targets.items():
+        document = site.by_path[path]
+        for link, target in zip(document.links, targets, strict=True):
+            if target.fragment:
+                other = document if target.reach is Reach.FRAGMENT else site.by_path.get(target.path)
+                if other is not None and target.fragment not in other.anchors:
+                    yield document, _no_such_place(link, target.fragment, other.anchors)
+
+
+def _no_such_place(link: BodyLink, fragment: str, anchors: tuple[str, ...]) -> Problem:
+    message = f"链接“{link.target}”里的位置“#{fragment}”不存在{did_you_mean(fragment, anchors)}"
+    if not anchors:
+        return Problem("L104", message, "目标文件里没有标题，删去 # 及后面的文字。", link.line)
+    return Problem("L104", message, f"可用的位置：{quoted_list([f'#{anchor}' for anchor in anchors])}。", link.line)
 
 
 def missing_file(site: Site) -> Found:
@@ -162,34 +151,53 @@ def missing_file(site: Site) -> Found:
     例子：附件写了“申请表.docx”，文件夹里却是“申请表.doc”。
     改成：把文件放进同一文件夹，或改正文件名（大小写也要一样）。
     """
+    naming = {
+        kind.id: tuple(field for field in kind.fields.values() if _names_files(field))
+        for kind in site.standard.kinds.values()
+    }
     for document in site.documents:
-        kind = site.kind(document)
-        if kind is None:
-            continue
-        present = {file.path for file in document.files}
-        if document.annual:
-            present.add(document.annual.file)
-        for field in kind.fields.values():
-            for name in _file_names(field, document.meta.get(field.name)):
-                owner = site.owner(f"{document.folder}/{name}")
-                if owner and owner is not document:
-                    message = f"“{field.label}”里的文件“{name}”在另一份文件“{owner.title}”的文件包里。"
-                    yield document, Problem("L105", message, "把文件复制到本文件旁边。", document.line(field.name))
-                elif f"{document.folder}/{name}" not in present:
-                    inside = f"{document.folder}/"
-                    beside = [path.removeprefix(inside) for path in site.files if path.startswith(inside)]
-                    remedy = "把文件放进本文件所在的文件夹，或改正文件名（大小写也要一样）。"
-                    if not document.bundle:
-                        remedy = f"建一个文件夹“{document.stem}”，把本文件移进去改名为 index.md，附件放在一起；或改正文件名。"
-                    yield (
-                        document,
-                        Problem(
-                            "L105",
-                            f"“{field.label}”里的文件“{name}”不存在{did_you_mean(name, beside)}",
-                            remedy,
-                            document.line(field.name),
-                        ),
-                    )
+        for field in naming.get(document.kind, ()):
+            if field.name in document.meta.values:
+                for name in _file_names(field, document.meta.values[field.name]):
+                    if problem := _missing(site, document, field, name):
+                        yield document, problem
+
+
+def _missing(site: Site, document: Document, field: Field, name: str) -> Problem | None:
+    """What is wrong with a file that a field names."""
+    path, line = f"{document.folder}/{name}", document.line(field.name)
+    owner = site.owner(path)
+    if owner and owner is not document:
+        message = f"“{field.label}”里的文件“{name}”在另一份文件“{owner.title}”的文件包里。"
+        return Problem("L105", message, "把文件复制到本文件旁边。", line)
+    if any(file.path == path for file in document.files) or (document.annual and document.annual.file == path):
+        return None
+    inside = f"{document.folder}/"
+    beside = [path.removeprefix(inside) for path in site.files if path.startswith(inside)]
+    remedy = "把文件放进本文件所在的文件夹，或改正文件名（大小写也要一样）。"
+    if not document.bundle:
+        remedy = f"建一个文件夹“{document.stem}”，把本文件移进去改名为 index.md，附件放在一起；或改正文件名。"
+    return Problem("L105", f"“{field.label}”里的文件“{name}”不存在{did_you_mean(name, beside)}", remedy, line)
+
+
+_FILE_TYPES = frozenset({FieldType.FILE, FieldType.FILES, FieldType.IMAGE, FieldType.ANNUAL_TABLES})
+
+
+def _names_files(field: Field) -> bool:
+    return field.type in _FILE_TYPES or any(_names_files(sub) for sub in field.fields)
+
+
+def _file_names(field: Field, value: Value | None) -> Iterator[str]:
+    """The files that a field names."""
+    if value is None:
+        return
+    if field.type in _FILE_TYPES:
+        yield from (str(name) for name in (value if isinstance(value, tuple) else (value,)))
+    elif field.fields:
+        for record in value if isinstance(value, tuple) else (value,):
+            if isinstance(record, Mapping):
+                for sub in field.fields:
+                    yield from _file_names(sub, record.get(sub.name))
 
 
 def missing_image(site: Site) -> Found:
@@ -286,85 +294,6 @@ def undeclared_file(site: Site) -> Found:
             )
 
 
-def same_address(site: Site) -> Found:
-    """L202 两份文件的网址相同
-
-    查什么：两份文件会生成同一个网址，例如“a.md”和“a/index.md”；栏目的子栏目和文件同名也算。
-    为什么：后一份会盖掉前一份。
-    例子：同一栏目里既有 tongzhi.md，又有 tongzhi/index.md。
-    改成：给其中一份改名（还没有发布过的那一份）。
-    """
-    taken = taken_addresses(site)
-    for document in sorted(site.documents, key=lambda document: document.meta.flag("draft")):
-        address = site.addresses[document.path]
-        if address in taken:
-            yield document, Problem("L202", f"网址 {address} 与{taken[address]}相同。", "给其中一份改一个文件名。")
-        taken.setdefault(address, f" content/{document.path} ")
-    documents = [document for document in site.documents if not document.meta.flag("draft")]
-    for path in sorted({file.path for document in documents for file in document.files}):
-        address = published_at(site.standard, path)
-        if address in taken or address.startswith(f"{ASSETS}/"):
-            other = taken.get(address, "程序的样式文件")
-            yield path, Problem("L202", f"网址 {address} 与{other}相同。", "给这个文件改一个名字。")
-
-
-def same_name_but_case(site: Site) -> Found:
-    """L203 名称只有大小写不同
-
-    查什么：两个文件或文件夹的名称只有大小写不同。
-    为什么：在 Windows 上它们是同一个文件，在服务器上是两个，发布后会丢失一个。
-    例子：附件.PDF 和 附件.pdf
-    改成：给其中一个改名。
-    """
-    seen: dict[str, str] = {}
-    for path in sorted((*site.by_path, *site.files)):
-        parts = path.split("/")
-        for number in range(1, len(parts) + 1):
-            name = "/".join(parts[:number])
-            if (first := seen.setdefault(name.casefold(), name)) != name:
-                message = f"“{name}”与“{first}”只有大小写不同。"
-                yield path, Problem("L203", message, "给其中一个改名，文件名一律用小写。")
-                break
-
-
-def bad_alias(site: Site) -> Found:
-    """L204 旧地址不能用
-
-    查什么：旧地址写得不像网址路径，或与现有页面、别的旧地址相同。
-    为什么：旧地址会生成转到新页面的跳转；相同就不知道该去哪里。
-    例子：旧地址: [关于我们]
-    改成：旧地址: [/zwgk/202303/t20230307_118.html]
-    """
-    root = base_path(site.config.base_url)
-    lists = {column.folder: column.title for column in site.standard.columns.values()}
-    taken = taken_addresses(site) | {address: site.by_path[path].title for path, address in site.addresses.items()}
-    for document in site.documents:
-        for alias in document.meta.texts("aliases"):
-            place = alias_address(alias, root)
-            if place is None:
-                yield (
-                    document,
-                    Problem(
-                        "L204",
-                        f"旧地址“{alias}”不像网址路径。",
-                        "写原来网址里域名后面的部分，例如“/zwgk/202303/t20230307_118.html”。",
-                        document.line("aliases"),
-                    ),
-                )
-            elif (key := place or alias) in taken or _LATER_PAGE.sub("", key) in lists:
-                yield (
-                    document,
-                    Problem(
-                        "L204",
-                        f"旧地址“{alias}”与“{taken.get(key, '栏目的列表页')}”的地址相同。",
-                        "核对后删去其中一个。",
-                        document.line("aliases"),
-                    ),
-                )
-            else:
-                taken[key] = document.title
-
-
 def symbolic_link() -> None:
     """L401 符号链接
 
@@ -383,17 +312,3 @@ def stray_file() -> None:
     例子：content/通知.md
     改成：移到栏目的文件夹里。
     """
-
-
-def _file_names(field: Field, value: Value | None) -> Iterator[str]:
-    if value is None:
-        return
-    if field.type in (FieldType.FILE, FieldType.IMAGE, FieldType.ANNUAL_TABLES):
-        yield str(value)
-    elif field.type is FieldType.FILES and isinstance(value, tuple):
-        yield from (str(name) for name in value)
-    elif field.fields:
-        for record in value if isinstance(value, tuple) else (value,):
-            if isinstance(record, dict):
-                for sub in field.fields:
-                    yield from _file_names(sub, Meta(record).get(sub.name))

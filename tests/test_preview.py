@@ -1,0 +1,443 @@
+"""What a preview shows, without a server: the newest that can be shown, everything that is hidden, and why something is not newer."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from zlib import crc32
+
+import pytest
+
+from sitegen.findings import Severity
+from sitegen.preview.bar import Status, bar_html, bar_key, dressed, faults_html
+from sitegen.preview.scene import Fault
+from tests.bodies import Body
+from tests.previewing import Previewed, previewed
+
+DOCUMENTS = "disclosure/documents"
+NOTICE, OTHER = f"{DOCUMENTS}/2026-notice.md", f"{DOCUMENTS}/2026-other.md"
+NOTICE_PAGE, OTHER_PAGE = "fdzdgknr/bmwj/2026-notice.html", "fdzdgknr/bmwj/2026-other.html"
+LIST = "fdzdgknr/bmwj/index.html"
+
+VISIBLE = "公开方式: 主动公开\n"
+BODY = f"各科室：\n\n{'为做好防疫工作，现将有关事项通知如下。' * 10}\n\n## 一、要求\n\n按时完成。"
+
+
+def document(title: str, more: str = "", body: str = BODY, day: str = "2026-03-03") -> str:
+    """A whole document of 部门文件."""
+    return (
+        f"---\n标题: {title}\n文种: 部门文件\n索引号: 11990102MB0000001P/2026-{crc32(title.encode()) % 90000 + 10000}\n文号: 无\n"
+        f"成文日期: 2026-03-02\n发布日期: {day}\n责任科室: 办公室\n主题分类: 农业、畜牧业、渔业\n发文机关: 云溪县畜牧兽医局\n内容概述: {title}的内容。\n审查人: 王岚\n审查日期: 2026-03-02\n"
+        f"{more or VISIBLE}---\n\n{body}\n"
+    )
+
+
+@pytest.fixture
+def made(body: Callable[..., Body]) -> Body:
+    files = {
+        NOTICE: document("关于春季防疫的通知"),
+        OTHER: document("关于夏季值班的通知", body="见[另一份](2026-notice.md)。"),
+    }
+    return body("".join(f"-- content/{path} --\n{text}" for path, text in files.items()))
+
+
+@pytest.fixture
+def shown(made: Body) -> Iterator[Previewed]:
+    with previewed(made) as preview:
+        yield preview
+
+
+# ---- the same as a build ----
+
+
+def test_it_shows_what_a_build_writes(made: Body, shown: Previewed) -> None:
+    made.write(
+        f"-- content/{DOCUMENTS}/with-file/index.md --\n"
+        + document("有附件的通知", "旧网址: [alt/tongzhi.html]\n附件:\n  - file: 表.csv\n    title: 表\n")
+    )
+    made.write(**{f"content/{DOCUMENTS}/with-file/表.csv": "甲,乙\n1,2\n"})
+    shown.look()
+    assert made.build().changes is not None, made.errors()
+    output = made.output()
+    del output["manifest.json"]
+    assert len(output) > 50
+    assert "alt/tongzhi.html" in output
+    del output["404.html"]  # its links lead to the real site, but for a preview
+    assert {address for address in output if shown.answer(address).data != output[address]} == set()
+    assert {shown.answer(address).status for address in output} == {200}
+
+
+EDITS: dict[str, Callable[[str], str]] = {
+    "a sentence": lambda text: text.replace("按时完成。", "按时完成，逐级上报。"),
+    "a paragraph above a heading": lambda text: text.replace("## 一", "新的一段。\n\n## 一"),
+    "a heading": lambda text: text.replace("一、要求", "一、总体要求"),
+    "a link": lambda text: f"{text}\n\n见[值班](2026-other.md)。\n",
+    "the first words": lambda text: text.replace("各科室：", "各乡镇："),
+    "the title": lambda text: text.replace("关于春季", "关于秋季"),
+    "the day": lambda text: text.replace("2026-03-03", "2026-04-04"),
+    "to a draft": lambda text: text.replace("审查人", "草稿: 是\n审查人"),
+    "the number": lambda text: text.replace("文号: 无", "文号: 云牧发〔2026〕5号"),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_after_a_save_every_page_is_as_if_all_had_been_read_anew(made: Body, shown: Previewed, edit: str) -> None:
+    places = [
+        "index.html",
+        LIST,
+        NOTICE_PAGE,
+        OTHER_PAGE,
+        "qbwj.html",
+        "feed.xml",
+        "fdzdgknr/index.html",
+        "fdzdgknr/bmwj/2026-notice.csv",
+    ]
+    old = {place: shown.answer(place) for place in places}
+    shown.save(NOTICE, EDITS[edit](document("关于春季防疫的通知")))
+    with previewed(made) as anew:
+        assert [shown.answer(place) for place in places] == [anew.answer(place) for place in places]
+        assert shown.scene.site == anew.scene.site
+        assert sorted(shown.judge()) == sorted(anew.judge())
+    if edit != "to a draft":
+        assert shown.answer(NOTICE_PAGE) != old[NOTICE_PAGE]
+
+
+def test_an_edit_of_a_text_touches_no_other_page(shown: Previewed) -> None:
+    shelf = shown.scene.shelf
+    keys = {place: shown.answer(place).key for place in (NOTICE_PAGE, OTHER_PAGE, LIST, "index.html")}
+    shown.save(NOTICE, EDITS["a sentence"](document("关于春季防疫的通知")))
+    changed = {place for place, key in keys.items() if shown.answer(place).key != key}
+    assert changed == {NOTICE_PAGE}
+    assert shown.scene.shelf is shelf, "nothing was planned again for a text"
+
+
+@pytest.mark.parametrize(
+    "edit", ["a sentence", "a paragraph above a heading", "a heading", "a link", "the first words"]
+)
+def test_no_edit_of_a_text_puts_the_site_together_again(
+    shown: Previewed, monkeypatch: pytest.MonkeyPatch, edit: str
+) -> None:
+    monkeypatch.setattr("sitegen.preview.scene.assemble", None)
+    shown.save(NOTICE, EDITS[edit](document("关于春季防疫的通知")))
+    shown.look()
+
+
+def test_a_page_is_made_once(shown: Previewed, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = shown.answer(NOTICE_PAGE)
+    monkeypatch.setattr("sitegen.preview.render", None)
+    assert shown.answer(NOTICE_PAGE) == first
+    shown.look()
+    assert shown.answer(NOTICE_PAGE) == first
+
+
+# ---- what is not public ----
+
+HIDDEN = {
+    "draft": ("草稿: 是\n", "2026-03-03", "草稿，发布后才公开"),
+    "embargo": ("", "2026-08-01", "2026年8月1日才公开"),
+    "closed": ("公开方式: 依申请公开\n", "2026-03-03", "依申请公开，不会发布"),
+}
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_what_is_not_public_is_shown_and_marked(made: Body, shown: Previewed, name: str) -> None:
+    more, day, note = HIDDEN[name]
+    made.write(f"-- content/{NOTICE} --\n" + document("还看不到的通知", more, day=day))
+    shown.look()
+    assert "还看不到的通知" in shown.page(NOTICE_PAGE)
+    assert "还看不到的通知" in shown.page(LIST)
+    assert shown.preview.status(NOTICE_PAGE).notes == (note,)
+    assert "还看不到的通知" in shown.page("_sitegen/drafts")
+    assert shown.preview.status(OTHER_PAGE).waiting == (0 if name == "closed" else 1)
+
+
+def test_the_findings_are_those_of_the_site_as_it_would_be_published(made: Body, shown: Previewed) -> None:
+    shown.save(NOTICE, document("关于春季防疫的通知", "草稿: 是\n"))
+    codes = shown.judge()
+    assert "L102" in codes, "a link to a draft leads nowhere once the site is out"
+    assert codes == [finding.code for finding in made.check()]
+
+
+def test_an_embargo_ends_with_the_day(shown: Previewed) -> None:
+    shown.save(NOTICE, document("关于春季防疫的通知", day="2026-07-02"))
+    assert shown.preview.status(NOTICE_PAGE).notes
+    shown.today = date(2026, 7, 2)
+    shown.look()
+    assert not shown.preview.status(NOTICE_PAGE).notes
+
+
+def test_what_ends_within_a_month_is_listed(shown: Previewed) -> None:
+    shown.save(NOTICE, document("关于春季防疫的通知", "撤下日期: 2026-07-20\n撤下原因: 到期\n"))
+    shown.save(OTHER, document("关于夏季值班的通知", "撤下日期: 2026-08-20\n撤下原因: 到期\n"))
+    page = shown.page("_sitegen/drafts")
+    assert "2026-07-20 到期撤下" in page
+    assert "2026-08-20" not in page
+
+
+# ---- what is broken ----
+
+
+def test_a_broken_document_stays_as_it_was_until_it_is_mended(made: Body, shown: Previewed) -> None:
+    good = shown.answer(NOTICE_PAGE), shown.answer(LIST)
+    shown.save(NOTICE, document('"关于春季防疫的通知'))
+    assert (shown.answer(NOTICE_PAGE), shown.answer(LIST)) == good
+    assert shown.judge().count("F007") == 1
+    status = shown.preview.status(NOTICE_PAGE)
+    assert status.notes == ("文件现在读不出来，这是上一次的样子",)
+    assert [str(finding.where) for finding in status.here] == [f"content/{NOTICE}:11:8"]
+    shown.look()
+    assert (shown.answer(NOTICE_PAGE), shown.answer(LIST)) == good, "also when the whole is read again"
+    shown.save(OTHER, document("关于冬季值班的通知"))
+    assert shown.answer(NOTICE_PAGE).data == good[0].data or "冬季" in shown.page(NOTICE_PAGE)
+    shown.save(NOTICE, document("关于秋季防疫的通知"))
+    assert "关于秋季防疫的通知" in shown.page(NOTICE_PAGE)
+    assert not shown.preview.status(NOTICE_PAGE).notes
+    assert "F007" not in shown.judge()
+
+
+def test_a_document_that_never_was_whole_has_no_page_but_its_error_is_said(made: Body, shown: Previewed) -> None:
+    made.write(f"-- content/{DOCUMENTS}/2026-bad.md --\n没有文件头。\n")
+    shown.look()
+    shown.judge()
+    assert shown.answer("fdzdgknr/bmwj/2026-bad.html").status == 404
+    assert [finding.code for finding in shown.preview.status("fdzdgknr/bmwj/2026-bad.html").here] == ["F003"]
+
+
+def test_a_broken_template_leaves_the_last_page_and_says_why(made: Body, shown: Previewed) -> None:
+    good = shown.page(NOTICE_PAGE)
+    made.write("-- templates/pages/document.html --\n{% if %}\n")
+    shown.look()
+    shown.save(NOTICE, document("关于秋季防疫的通知"))
+    assert shown.page(NOTICE_PAGE) == good
+    (fault,) = shown.preview.status(NOTICE_PAGE).faults
+    assert "document.html 第 1 行" in fault.message
+    assert shown.answer(OTHER_PAGE).status == 500, "a page that was never made"
+    assert shown.answer(LIST).status == 200
+    (made.root / "templates/pages/document.html").unlink()
+    shown.look()
+    assert "关于秋季防疫的通知" in shown.page(NOTICE_PAGE)
+    assert shown.answer(OTHER_PAGE).status == 200
+    assert shown.preview.status(NOTICE_PAGE).faults == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "place"),
+    [
+        ("site.yaml", '机关名称: "云河\n', "content/site.yaml:1"),
+        ("catalogue.yaml", "栏目: [", "content/catalogue.yaml:1"),
+    ],
+)
+def test_broken_settings_leave_the_last_ones(made: Body, shown: Previewed, path: str, text: str, place: str) -> None:
+    file = made.root / "content" / path
+    before = file.read_text(encoding="utf-8") if file.exists() else ""
+    good = shown.page("index.html")
+    file.write_text(text, encoding="utf-8")
+    shown.look()
+    assert shown.page("index.html") == good
+    assert [fault.place for fault in shown.preview.status("index.html").faults] == [place]
+    shown.save(NOTICE, document("关于秋季防疫的通知"))
+    assert "关于秋季防疫的通知" in shown.page(NOTICE_PAGE), "documents go on"
+    assert shown.preview.status("index.html").faults, "and the error stays"
+    file.write_text(before, encoding="utf-8")
+    shown.look()
+    assert shown.preview.status("index.html").faults == ()
+
+
+def test_settings_that_are_gone_leave_everything_as_it_was(made: Body, shown: Previewed) -> None:
+    good = shown.page("index.html")
+    shutil.move(made.root / "content", made.root / "elsewhere")
+    shown.look()
+    assert shown.page("index.html") == good
+    assert "site.yaml" in shown.preview.status("index.html").faults[0].message
+    shutil.move(made.root / "elsewhere", made.root / "content")
+    shown.look()
+    assert (shown.page("index.html"), shown.preview.status("index.html").faults) == (good, ())
+
+
+def test_a_body_that_is_broken_from_the_start_is_shown_when_it_is_mended(made: Body) -> None:
+    settings = (made.root / "content/site.yaml").read_text(encoding="utf-8")
+    made.write('-- content/site.yaml --\n机关名称: "云河\n')
+    with previewed(made) as shown:
+        assert shown.answer("index.html").status == 503
+        assert [fault.place for fault in shown.preview.status("index.html").faults] == ["content/site.yaml:1"]
+        made.write(f"-- content/site.yaml --\n{settings}")
+        shown.look()
+        assert (shown.answer("index.html").status, shown.preview.status("index.html").faults) == (200, ())
+
+
+def test_a_bug_in_one_page_leaves_the_others(shown: Previewed, monkeypatch: pytest.MonkeyPatch) -> None:
+    good = shown.page(NOTICE_PAGE)
+
+    def fails(*_: object) -> None:
+        raise ZeroDivisionError("nothing")
+
+    shown.save(NOTICE, document("关于秋季防疫的通知"))
+    monkeypatch.setattr("sitegen.preview.render", fails)
+    assert shown.page(NOTICE_PAGE) == good
+    assert "ZeroDivisionError" in shown.preview.status(NOTICE_PAGE).faults[0].message
+
+
+# ---- files that come and go ----
+
+
+def test_a_rename_moves_the_page(made: Body, shown: Previewed) -> None:
+    folder = made.root / "content" / DOCUMENTS
+    (folder / "2026-notice.md").rename(folder / "2026-fangyi.md")
+    assert not shown.preview.saved([NOTICE, f"{DOCUMENTS}/2026-fangyi.md"]), "takes reading the whole"
+    shown.look()
+    assert shown.answer(NOTICE_PAGE).status == 404
+    assert "关于春季防疫的通知" in shown.page("fdzdgknr/bmwj/2026-fangyi.html")
+
+
+def test_a_folder_that_moves_takes_its_pages_along(made: Body, shown: Previewed) -> None:
+    content = made.root / "content"
+    (content / DOCUMENTS).rename(content / "disclosure/sector")
+    shown.look()
+    assert shown.answer(NOTICE_PAGE).status == 404
+    assert shown.answer(LIST).status == 200, "the column itself must be there, and say why it is empty"
+    assert "春季防疫" not in shown.page(LIST)
+
+
+def test_a_file_of_an_editor_that_comes_and_goes_is_nothing(shown: Previewed) -> None:
+    before = shown.answer(NOTICE_PAGE)
+    assert shown.preview.saved([f"{DOCUMENTS}/4913", f"{DOCUMENTS}/2026-notice.md~"])
+    assert shown.answer(NOTICE_PAGE) == before
+
+
+def test_an_attachment_is_read_with_the_whole(made: Body, shown: Previewed) -> None:
+    path = f"{DOCUMENTS}/with-file"
+    made.write(
+        f"-- content/{path}/index.md --\n" + document("有附件的通知", "附件:\n  - file: tu.pdf\n    title: 图\n")
+    )
+    made.write(**{f"content/{path}/tu.pdf": "first"})
+    shown.look()
+    assert shown.answer("fdzdgknr/bmwj/with-file/tu.pdf").data == b"first"
+    page = shown.page("fdzdgknr/bmwj/with-file.html")
+    made.write(**{f"content/{path}/tu.pdf": "other"})
+    assert not shown.preview.saved([f"{path}/tu.pdf"])
+    shown.look()
+    assert shown.answer("fdzdgknr/bmwj/with-file/tu.pdf").data == b"other"
+    assert shown.page("fdzdgknr/bmwj/with-file.html") != page, "its digest is said on the page"
+
+
+def test_a_style_sheet_changes_every_page(made: Body, shown: Previewed) -> None:
+    old = shown.answer("index.html").key
+    made.write("-- theme/base.css --\nbody { color: black }\n")
+    shown.look()
+    assert shown.answer("index.html").key != old
+    (asset,) = {part for part in shown.page("index.html").split('"') if "/base." in part}
+    assert shown.answer(asset).data == b"body { color: black }\n"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "../pyproject.toml",
+        "content/site.yaml",
+        "/etc/passwd",
+        "assets/../index.html",
+        "fdzdgknr/bmwj/2026-notice.md",
+        "_sitegen/nothing",
+        "",
+    ],
+)
+def test_nothing_else_is_given_away(shown: Previewed, address: str) -> None:
+    assert shown.answer(address).status == 404
+
+
+# ---- the memo ----
+
+
+def test_a_memo_that_vanishes_costs_time_only(made: Body, shown: Previewed) -> None:
+    shutil.rmtree(made.root / ".sitegen")
+    assert "按时完成。" in shown.page(NOTICE_PAGE)
+    shown.look()
+    assert shown.answer(OTHER_PAGE).status == 200
+
+
+def test_a_build_after_a_preview_is_no_older_than_the_files(made: Body, shown: Previewed) -> None:
+    assert made.build().changes is not None
+    made.write(f"-- content/{NOTICE} --\n" + document("关于春季防疫的通知", body="见[没有的](2026-nothing.md)。"))
+    shown.look()
+    assert [finding.code for finding in made.build().findings if finding.blocks] == ["L101"]
+    made.write(f"-- content/{NOTICE} --\n" + document("关于春季防疫的通知"))
+    shown.save(NOTICE, document("关于春季防疫的通知"))
+    assert made.build().changes is not None
+
+
+def test_a_preview_writes_nothing_but_its_memo(made: Body) -> None:
+    before = {path.relative_to(made.root).parts[0] for path in made.root.iterdir()}
+    with previewed(made) as shown:
+        shown.save(NOTICE, document("关于秋季防疫的通知"))
+        shown.look()
+        for address in ("index.html", NOTICE_PAGE, "_sitegen/findings"):
+            assert shown.answer(address).status == 200
+    assert {path.relative_to(made.root).parts[0] for path in made.root.iterdir()} == before | {".sitegen"}
+
+
+# ---- the bar ----
+
+
+def test_the_bar_says_what_is_wrong_here_and_everywhere(made: Body, shown: Previewed) -> None:
+    shown.save(NOTICE, document("关于春季防疫的通知", body="见[没有的](2026-nothing.md)。"))
+    assert "正在检查" in bar_html(shown.preview.status(NOTICE_PAGE)), "nothing is known yet"
+    shown.judge()
+    here, there, column = (shown.preview.status(place) for place in (NOTICE_PAGE, OTHER_PAGE, LIST))
+    assert [finding.code for finding in here.here] == [finding.code for finding in column.here] == ["L101"]
+    assert there.here == ()
+    assert here.counts == there.counts
+    assert there.counts and there.counts[Severity.ERROR] == 1
+    assert f"content/{NOTICE}:17" in bar_html(here)
+    assert f'<a href="/{NOTICE_PAGE}"><code>content/{NOTICE}:17</code></a>' in shown.page("_sitegen/findings")
+
+
+def test_the_bar_is_put_around_a_page_without_changing_it(shown: Previewed) -> None:
+    html = shown.answer(NOTICE_PAGE).data
+    status = shown.preview.status(NOTICE_PAGE)
+    page = dressed(html, status, "key", "127.0.0.1", "8000")
+    assert (
+        page.count(b"<sitegen-bar ")
+        == page.count(b"<sitegen-faults ")
+        == page.count(b"/livereload.js?host=127.0.0.1&amp;port=8000")
+        == 1
+    )
+    assert (
+        page.index(b"</head>")
+        < page.index(b"<sitegen-faults")
+        < page.index(b'class="skip"')
+        < page.index(b"<sitegen-bar")
+        < page.index(b"</body>")
+    )
+    pieces = page.replace(b"\n", b"").split(b"<sitegen-")
+    assert b"".join(pieces).endswith(b"</body></html>")
+    assert dressed(b"bare", Status(), "key", "h", "1").startswith(b"bare<"), (
+        "a page without a body gets the bar all the same"
+    )
+
+
+def test_the_bar_takes_nothing_for_markup(shown: Previewed) -> None:
+    shown.save(
+        NOTICE, document("关于春季防疫的通知", body="见[没有的](<script>alert(1)</script>.md)。", more="草稿: 是\n")
+    )
+    shown.judge()
+    status = shown.preview.status(NOTICE_PAGE)
+    assert status.here
+    assert "<script" not in bar_html(status)
+    evil = Status(faults=(Fault("<b>", "<i>", "<u>"),), notes=("<s>",), progress="<p>")
+    assert not {"<b>", "<i>", "<u>", "<s>"} & set(faults_html(evil).split('"')) and "<s>" not in bar_html(evil)
+    assert "&lt;i&gt;" in faults_html(evil)
+
+
+def test_bars_that_say_the_same_have_the_same_key() -> None:
+    assert bar_key(Status(waiting=1)) == bar_key(Status(waiting=1)) != bar_key(Status(waiting=2))
+    assert bar_key(Status(faults=(Fault("", "坏"),))) != bar_key(Status())
+
+
+def test_a_long_list_of_findings_is_cut_and_says_so(made: Body, shown: Previewed) -> None:
+    body = "\n\n".join(f"见[没有的](2026-nothing-{number}.md)。" for number in range(40))
+    shown.save(NOTICE, document("关于春季防疫的通知", body=body))
+    shown.judge()
+    html = bar_html(shown.preview.status(NOTICE_PAGE))
+    assert html.count("<li ") == 30
+    assert "本页还有 10 个" in html
