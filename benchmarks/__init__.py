@@ -1,0 +1,1 @@
+"""Measurements of speed: a large invented body, the peers on templates of equal output, one runner, one report."""

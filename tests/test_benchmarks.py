@@ -1,0 +1,31 @@
+"""The benchmarks' corpus: the same bytes every time, and content without a fault."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from benchmarks.corpus import TODAY, write_corpus
+from benchmarks.plan import FEWEST
+from sitegen.build import Request, check, site_of
+from sitegen.national import national_standard
+from sitegen.scan import scan
+
+
+def test_the_corpus_is_always_the_same_holds_every_kind_and_has_no_fault(tmp_path: Path) -> None:
+    for name in "ab":
+        write_corpus(tmp_path / name, FEWEST)
+    files = sorted(path for path in scan(tmp_path / "a") if not path.endswith("/"))
+    assert files == sorted(path for path in scan(tmp_path / "b") if not path.endswith("/"))
+    assert all((tmp_path / "a" / path).read_bytes() == (tmp_path / "b" / path).read_bytes() for path in files)
+    day = date.fromisoformat(TODAY)
+    request = Request(tmp_path / "a", tmp_path / "public", day, day)
+    assert check(request) == ()
+    assert {document.kind for document in site_of(request).documents} == set(national_standard().kinds)
+
+
+def test_too_few_documents_for_every_kind_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="every kind"):
+        write_corpus(tmp_path, FEWEST - 1)
