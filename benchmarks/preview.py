@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import http.client
+import json
 import os
 import signal
 import socket
@@ -49,7 +50,7 @@ def _one(project: Project, edits: Edits, port: int, server: subprocess.Popen[byt
     changed, sentence = edits.for_preview(project)
     address = project.mount + quote(project.page(changed))
     _wait(port, address, changed.title, server)
-    listener = _Listener(port) if project.reloads else None
+    listener = _Listener(port, address) if project.reloads else None
     _settle(server.pid)
     begun = time.perf_counter()
     project.write(changed)
@@ -90,11 +91,14 @@ def _settle(pid: int) -> None:
 class _Listener:
     """A browser that waits to be told to reload."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, address: str) -> None:
         self._told: list[float] = []
         self._ready = threading.Event()
         self._done = threading.Event()
         self._port = port
+        self._info = json.dumps(
+            {"command": "info", "plugins": {}, "url": f"http://127.0.0.1:{port}/{address}"}
+        ).encode()
         threading.Thread(target=self._listen, daemon=True).start()
         if not self._ready.wait(10):
             raise PreviewError("the LiveReload socket did not open")
@@ -116,7 +120,7 @@ class _Listener:
             received = b""
             while b"\r\n\r\n" not in received:
                 received += connection.recv(4096)
-            connection.sendall(_frame(_HELLO))
+            connection.sendall(_frame(_HELLO) + _frame(self._info))
             self._ready.set()
             received = b""
             while b'"reload"' not in received:
@@ -129,10 +133,12 @@ class _Listener:
 
 
 def _frame(payload: bytes) -> bytes:
-    """A masked text frame of less than 126 bytes."""
+    """A masked text frame."""
     mask = os.urandom(4)
     masked = bytes(byte ^ mask[place % 4] for place, byte in enumerate(payload))
-    return bytes((0x81, 0x80 | len(payload))) + mask + masked
+    short = len(payload) < 126
+    length = bytes((0x80 | len(payload),)) if short else bytes((0x80 | 126,)) + len(payload).to_bytes(2, "big")
+    return b"\x81" + length + mask + masked
 
 
 def _free_port() -> int:

@@ -6,6 +6,8 @@ import difflib
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
+from itertools import pairwise
 
 # Curly quotes, dashes, ellipsis and the middle dot are "ambiguous" in Unicode's table and wide in a Chinese text.
 _WIDE_PUNCTUATION = frozenset("“”‘’—…·")
@@ -15,6 +17,8 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 PLACEHOLDER = "（请填写："
 """How a place that is still to be filled in begins."""
 _SPACE = re.compile(r"\s+")
+_MANY = 100
+"""More choices than these are sifted before they are compared."""
 
 
 def is_wide(char: str) -> bool:
@@ -69,8 +73,18 @@ def day_in_words(day: date) -> str:
 
 def nearest(word: str, choices: Iterable[str]) -> str:
     """The choice that looks most like the word, or an empty string when none does."""
-    found = difflib.get_close_matches(word, sorted(set(choices)), n=1, cutoff=0.5)
+    likely = sorted(set(choices))
+    if len(likely) > _MANY:
+        # Comparing letter by letter is dear: of ten thousand names only those that share most pairs of letters are compared.
+        pairs = _pairs(word)
+        likely = sorted(likely, key=lambda choice: -len(pairs & _pairs(choice)))[:_MANY]
+    found = difflib.get_close_matches(word, likely, n=1, cutoff=0.5)
     return found[0] if found else ""
+
+
+@lru_cache(maxsize=65536)
+def _pairs(word: str) -> frozenset[str]:
+    return frozenset(map("".join, pairwise(f"^{word}$")))
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:

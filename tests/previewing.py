@@ -27,10 +27,10 @@ _URL = re.compile(r"http://\S+:(\d+)/")
 class Previewed:
     """A preview that looks at the disk when it is told to."""
 
-    def __init__(self, body: Body, today: date = TODAY) -> None:
+    def __init__(self, body: Body, today: date = TODAY, version: bytes = VERSION) -> None:
         self.body = body
         self.today = today
-        self.preview = Preview(Desk(body.root, VERSION))
+        self.preview = Preview(Desk(body.root, version))
 
     @property
     def scene(self) -> Scene:
@@ -66,9 +66,9 @@ class Previewed:
 
 
 @contextmanager
-def previewed(body: Body, today: date = TODAY) -> Iterator[Previewed]:
+def previewed(body: Body, version: bytes = VERSION) -> Iterator[Previewed]:
     """A preview that has looked at the body once."""
-    made = Previewed(body, today)
+    made = Previewed(body, version=version)
     made.look()
     try:
         yield made

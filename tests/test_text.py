@@ -128,3 +128,9 @@ def test_a_long_list_is_cut_and_says_so() -> None:
     assert text.quoted_list("甲乙丙丁", limit=2) == "“甲”“乙”等"
     assert text.quoted_list("甲乙", limit=2) == "“甲”“乙”"
     assert text.quoted_list(word for word in "甲乙丙") == "“甲”“乙”“丙”"
+
+
+def test_the_nearest_of_very_many_is_found() -> None:
+    choices = [f"2025-tongzhi-{number:05}" for number in range(20_000)] + ["2025-chunji-fangyi"]
+    assert text.nearest("2025-chunjii-fangy", choices) == "2025-chunji-fangyi"
+    assert text.nearest("完全不同", choices) == ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -185,7 +185,7 @@ class Preview:
         job = pack_page(page), tuple((pack_document(scene.site.by_path[path]), scene.text(path)) for path in page.shows)
         key = digest(job[0], *(part for pair in job[1] for part in pair))
         if last and last.key == key and last.press is scene.press:
-            return last if last.fault is None else replace(last, fault=None)
+            return last
         return Made(key, scene.press, {output.path: output.data for output in render(scene.press, job)})
 
     def file(self, address: str) -> bytes | None:
