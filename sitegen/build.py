@@ -267,6 +267,7 @@ class _Run:
             parts = parts_of((shared, givens.sum(page.address)), page.shows, self.library.sums)
             pages.append(Sketch(page.address, page.shows, parts))
         givens.keep_only({page.address: page for page in pages})
+        del self.site  # a large site is not carried through the making of its pages
         theme = (Wanted(item.path, digest(item.data), partial(bytes, item.data)) for item in assets.outputs)
         return Planned(pages, (*made.files, *theme))
 

@@ -148,7 +148,8 @@ class _Writer:
         if "_" in made:
             raise _DoubtError
         count = self.seen[made] = self.seen.get(made, -1) + 1
-        heading = Heading(next(self.levels), f"{made}_{count}" if count else made, words, self.lines.heading(words))
+        name = f"{made}_{count}" if count else made
+        heading = Heading(next(self.levels), name, words.strip(), self.lines.heading(words))
         self.end_list()
         self.headings.append(heading)
         self.html.append(f'<h{heading.level} id="{heading.id}">{html}</h{heading.level}>')

@@ -128,6 +128,7 @@ def test_lists_are_newest_first_by_day_then_time_then_path(tmp_path: Path) -> No
     )
     assert [one.stem for one in made.by_column[DOCUMENTS]] == ["e", "d", "b", "a", "c", "f"]
     assert newest_first(list(reversed(made.documents))) == made.by_column[DOCUMENTS]
+    assert made.newest == made.by_column[DOCUMENTS]
 
 
 def test_a_column_gathers_what_lies_below_it_and_nothing_beside_it(tmp_path: Path) -> None:
@@ -143,6 +144,17 @@ def test_a_column_gathers_what_lies_below_it_and_nothing_beside_it(tmp_path: Pat
     assert [one.stem for one in made.below(NORMATIVE)] == ["b", "a"]
     assert [one.stem for one in made.by_column[NORMATIVE]] == ["a"]
     assert made.below("disclosure/norm") == ()
+
+
+@pytest.mark.parametrize(("lines", "visible"), [("", True), ("草稿: 是", False)])
+def test_a_column_that_need_not_be_has_a_page_once_something_public_lies_below_it(
+    tmp_path: Path, lines: str, visible: bool
+) -> None:
+    added = "columns:\n  - id: disclosure/sector/prices\n    title: 价格行情\n    slug: jgxq\n    kinds: [行业信息]\n"
+    write_files(tmp_path, f"-- catalogue.yaml --\n{added}")
+    made = site(tmp_path, {"disclosure/sector/prices/a.md": lines})
+    columns = made.standard.columns
+    assert [made.visible(columns[name]) for name in ("disclosure/sector", "disclosure/sector/prices")] == [visible] * 2
 
 
 def test_addresses_come_from_column_and_stem_for_all_documents(tmp_path: Path) -> None:
@@ -336,6 +348,15 @@ def test_a_bundle_names_its_neighbours_as_from_its_own_folder_or_from_beside_it(
     assert made.references[f"{DOCUMENTS}/me/index.md"][0].target == f"{DOCUMENTS}/other.md"
 
 
+def test_a_path_that_begins_with_a_dot_counts_from_the_folder_of_the_bundle(tmp_path: Path) -> None:
+    written = {
+        f"{CLEANUP}/me/index.md": "相关信息: [../other.md]",
+        f"{CLEANUP}/other.md": "",
+        f"{NORMATIVE}/other.md": "",
+    }
+    assert site(tmp_path, written).references[f"{CLEANUP}/me/index.md"][0].target == f"{CLEANUP}/other.md"
+
+
 def test_a_number_that_two_documents_bear_reaches_neither_and_names_both(tmp_path: Path) -> None:
     made = site(
         tmp_path,
@@ -353,6 +374,7 @@ def test_a_number_that_two_documents_bear_reaches_neither_and_names_both(tmp_pat
 def test_a_document_that_names_its_own_number_names_nobody(tmp_path: Path) -> None:
     made = site(tmp_path, {f"{NORMATIVE}/a.md": "文号: 甲〔2015〕1号\n废止的文件: [甲〔2015〕1号]"})
     assert made.named_by == {}
+    assert [reference.target for reference in made.references[f"{NORMATIVE}/a.md"]] == [""]
     assert made.standings[f"{NORMATIVE}/a.md"].state is Validity.VALID
 
 

@@ -22,6 +22,8 @@ from typing import Any
 import pytest
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
+from watchfiles import awatch
+from watchfiles.main import FileChange
 
 from sitegen.findings import ConfigError, SitegenError
 from sitegen.preview import Preview
@@ -453,12 +455,41 @@ def test_a_save_is_seen_however_it_is_done(root: Path, change: Callable[[Path], 
         wait_for(preview, NOTICE_PAGE, "准时完成")
 
 
-def test_polling_sees_a_save(root: Path) -> None:
+def test_polling_sees_a_save(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    polling: list[bool] = []
+
+    def watch(*folders: Path, force_polling: bool, **how: Any) -> AsyncIterator[set[FileChange]]:
+        polling.append(force_polling)
+        return awatch(*folders, force_polling=force_polling, **how)
+
+    monkeypatch.setattr("sitegen.preview.show.awatch", watch)
     with served(root, poll=True) as preview:
         wait_for(preview, NOTICE_PAGE)
         time.sleep(1.1)  # polling tells times apart by the second
         save(root, NOTICE)
         wait_for(preview, NOTICE_PAGE, "及时完成")
+    assert polling == [True, True]
+
+
+def test_what_was_saved_during_a_long_reading_is_not_lost(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read, was_read, may_go_on = Preview.read, Event(), Event()
+
+    def slow(self: Preview, clock: Any, watch: Any) -> Any:
+        sources = read(self, clock, watch)
+        was_read.set()
+        assert may_go_on.wait(SOON)
+        return sources
+
+    with served(root) as preview:
+        wait_for(preview, NOTICE_PAGE)
+        monkeypatch.setattr(Preview, "read", slow)
+        (root / "content" / DOCUMENTS / "2026-new.md").write_text(TEXT.replace("00012", "00015"), encoding="utf-8")
+        assert was_read.wait(SOON)
+        save(root, NOTICE)
+        wait_for(preview, NOTICE_PAGE, "及时完成")
+        may_go_on.set()
+        wait_for(preview, "fdzdgknr/bmwj/2026-new.html")
+        assert "及时完成" in ask(preview, f"/{NOTICE_PAGE}")[1].decode()
 
 
 def test_new_renamed_and_deleted_documents_are_seen(root: Path) -> None:

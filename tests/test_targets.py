@@ -91,6 +91,19 @@ def test_a_link_leads_to_an_address_without_its_fragment_or_says_why_not(
     assert find_target(site, site.by_path[f"{NORMATIVE}/a.md"], written) == target
 
 
+def test_a_site_knows_where_every_link_of_its_texts_leads(body: Callable[..., Body]) -> None:
+    site = body(FILES).site()
+    for document in site.documents:
+        led = [(link, find_target(site, document, link.target)) for link in document.links]
+        assert list(site.links(document)) == led
+    assert [target.reach for _, target in site.links(site.by_path[f"{NORMATIVE}/a.md"])] == [
+        Reach.FILE,
+        Reach.HIDDEN,
+        Reach.HIDDEN,
+        Reach.FILE,
+    ]
+
+
 def test_a_hidden_document_reaches_the_files_of_its_own_bundle_and_all_do_when_its_day_comes(
     body: Callable[..., Body],
 ) -> None:

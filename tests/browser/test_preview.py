@@ -106,7 +106,10 @@ def test_an_error_of_settings_or_templates_stands_on_top(preview: Served, opened
     top = opened.page.locator("sitegen-faults")
     settings.write_text(f"{text}\n坏: [", encoding="utf-8")
     expect(top.get_by_role("alert")).to_contain_text("content/site.yaml:")
+    opened.page.keyboard.press("End")
+    opened.page.wait_for_timeout(200)
     expect(top.get_by_role("alert")).to_be_in_viewport()
+    opened.page.keyboard.press("Home")
     assert faults(axe, opened.page) == []
     settings.write_text(text, encoding="utf-8")
     expect(top.get_by_role("alert")).to_have_count(0)
