@@ -77,6 +77,8 @@ EDITS: dict[str, Callable[[str], str]] = {
     "a link": lambda text: f"{text}\n\n见[值班](2026-other.md)。\n",
     "the first words": lambda text: text.replace("各科室：", "各乡镇："),
     "the title": lambda text: text.replace("关于春季", "关于秋季"),
+    "the summary": lambda text: text.replace("通知的内容", "通知的要点"),
+    "the keywords": lambda text: text.replace("审查人", "关键词: [防疫]\n审查人"),
     "the day": lambda text: text.replace("2026-03-03", "2026-04-04"),
     "to a draft": lambda text: text.replace("审查人", "草稿: 是\n审查人"),
     "the number": lambda text: text.replace("文号: 无", "文号: 云牧发〔2026〕5号"),
@@ -115,7 +117,8 @@ def test_an_edit_of_a_text_touches_no_other_page(shown: Previewed) -> None:
 
 
 @pytest.mark.parametrize(
-    "edit", ["a sentence", "a paragraph above a heading", "a heading", "a link", "the first words"]
+    "edit",
+    ["a sentence", "a paragraph above a heading", "a heading", "a link", "the first words", "the title", "the summary"],
 )
 def test_no_edit_of_a_text_puts_the_site_together_again(
     shown: Previewed, monkeypatch: pytest.MonkeyPatch, edit: str

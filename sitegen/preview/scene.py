@@ -30,6 +30,8 @@ from sitegen.rules import judge_document, judge_site
 from sitegen.scan import Stamp, scan, settled, stamp_of
 from sitegen.settings import Settings, recall_settings
 
+_SAID = frozenset({"title", "subtitle", "summary", "keywords"})
+"""Fields that say something and place nothing."""
 _UNREADABLE = frozenset({"F007", "F008", "F011"})
 """What is said of a settings file of which nothing, or not everything, could be read."""
 
@@ -203,7 +205,7 @@ def make_scene(sources: Sources, before: Scene | None, texts: Mapping[str, bytes
 
 
 def _shelf(sources: Sources, shown: Mapping[str, Document], before: Scene | None) -> Shelf:
-    """The body put together; that of before where nothing but texts has changed."""
+    """The body put together, as far as it cannot be taken from before."""
     if before and _is_same_body(before, sources, shown):
         old = before.site.by_path
         retold = _retold(before, {path: new for path, new in shown.items() if new is not old[path]})
@@ -242,15 +244,12 @@ def _is_same_body(before: Scene, sources: Sources, shown: Mapping[str, Document]
 
 
 def _retold(scene: Scene, documents: Mapping[str, Document]) -> Shelf | None:
-    """The body with other texts in some documents; None where more than what a text gives has changed.
-
-    ``assemble`` asks front matter and path for everything but where links lead.
-    """
+    """The body in which some documents say something else; None where one may have another place in it."""
     site = scene.site
     changed = {path: document for path, document in documents.items() if document != site.by_path[path]}
     if not changed:
         return scene.shelf
-    if not all(_has_same_front(document, site.by_path[path]) for path, document in changed.items()):
+    if not all(_has_same_place(document, site.by_path[path]) for path, document in changed.items()):
         return None
 
     def swap(found: tuple[Document, ...]) -> tuple[Document, ...]:
@@ -274,8 +273,12 @@ def _retold(scene: Scene, documents: Mapping[str, Document]) -> Shelf | None:
     return Shelf(scene.sources.settings, retold)
 
 
-def _has_same_front(document: Document, other: Document) -> bool:
-    return (document.kind, document.meta, document.lines) == (other.kind, other.meta, other.lines)
+def _has_same_place(document: Document, other: Document) -> bool:
+    """Whether ``assemble`` puts both in the same place: it asks neither what is only said nor what a text gives."""
+    asked, as_before = (
+        {name: value for name, value in one.meta.values.items() if name not in _SAID} for one in (document, other)
+    )
+    return (document.kind, asked, document.lines) == (other.kind, as_before, other.lines)
 
 
 def _loaded(sources: Sources, documents: Mapping[str, Document]) -> Loaded:
