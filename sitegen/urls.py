@@ -16,6 +16,7 @@ STEM = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 RESERVED = re.compile(r"index(?:_\d+|-\d+)?")
 """Stems that belong to the lists."""
 _ALIAS = re.compile(r"/?[A-Za-z0-9._~%-]+(?:/[A-Za-z0-9._~%-]+)*/?")
+_EXTERNAL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 HOME = "index.html"
 MAP = "wzdt.html"
@@ -78,7 +79,7 @@ def base_path(base_url: str) -> str:
 
 def is_external(target: str) -> bool:
     """Whether a link has a scheme or a host of its own."""
-    return bool(re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", target))
+    return _EXTERNAL.match(target) is not None
 
 
 def resolve(folder: str, target: str) -> str | None:
@@ -86,16 +87,17 @@ def resolve(folder: str, target: str) -> str | None:
 
     ``folder`` is where the writing file lies. A target that begins with a slash starts at ``content/``.
     """
-    path = unquote(target.partition("#")[0].partition("?")[0])
+    path = target.partition("#")[0].partition("?")[0]
+    path = unquote(path) if "%" in path else path
     if "\\" in path or "\x00" in path:
         return None
-    joined = posixpath.normpath(posixpath.join(folder, path) if not path.startswith("/") else path.lstrip("/"))
+    joined = posixpath.normpath(path.lstrip("/") if path.startswith("/") or not folder else f"{folder}/{path}")
     return None if joined == ".." or joined.startswith("../") else joined
 
 
 def fragment(target: str) -> str:
     """What stands behind the ``#``, decoded."""
-    return unquote(target.partition("#")[2])
+    return unquote(target.partition("#")[2]) if "#" in target else ""
 
 
 def alias_address(alias: str, root: str) -> str | None:

@@ -112,6 +112,14 @@ def a_document_gone(desk: Desk) -> None:
     desk.source(desk.chance.choice([DOCUMENTS, "disclosure/qa", "disclosure/penalties"])).path.unlink()
 
 
+def a_column_emptied(desk: Desk) -> None:
+    """It is gone from the navigation of every page."""
+    folder = desk.content / desk.chance.choice(["disclosure/qa", "disclosure/plans/annual", NOTICES])
+    desk.choose(folder.glob("*.md"))
+    for path in folder.glob("*.md"):
+        path.unlink()
+
+
 def a_document_added(desk: Desk) -> None:
     source = desk.notice()
     source.path = source.path.with_name(f"new-{desk.chance.randrange(4)}.md")
@@ -338,7 +346,7 @@ def _own(desk: Desk, folder: str, names: tuple[str, ...]) -> Path:
 OF_SOURCES: tuple[Edit, ...] = (
     a_word_of_a_text, one_character_of_a_text, a_title, a_field, a_field_taken_out, a_heading_that_others_link_to,
     a_link, a_new_name, another_column, a_column_that_does_not_take_it, a_bundle_made_of_a_file,
-    a_file_made_of_a_bundle, two_files_that_change_places, a_document_gone, a_document_added,
+    a_file_made_of_a_bundle, two_files_that_change_places, a_document_gone, a_column_emptied, a_document_added,
     the_same_file_in_another_column, a_draft, an_embargo, a_withdrawal, a_disclosure, an_act_of_a_chain, a_reference,
     an_alias, an_attachment_of_the_same_size, an_attachment, an_attachment_gone, a_named_file_gone_or_back,
     an_attachment_that_becomes_a_link, a_file_that_nobody_names, a_picture_of_the_settings, a_cell_of_a_table,

@@ -253,6 +253,7 @@ def test_broken_settings_leave_the_last_ones(made: Body, shown: Previewed, path:
     shown.look()
     assert shown.page("index.html") == good
     assert [fault.place for fault in shown.preview.status("index.html").faults] == [place]
+    assert shown.judge().count("F007") == 1, "the site could not be published"
     shown.save(NOTICE, document("关于秋季防疫的通知"))
     assert "关于秋季防疫的通知" in shown.page(NOTICE_PAGE), "documents go on"
     assert shown.preview.status("index.html").faults, "and the error stays"

@@ -108,7 +108,7 @@ class Preview:
             before.sources.library.memo.close()
         self._turn(scene)
         self.faults = sources.faults
-        return before is None or before.shelf is not scene.shelf or before.sources.documents != sources.documents
+        return before is None or before.shelf is not scene.shelf or not sources.says_the_same(before.sources)
 
     def saved(self, paths: Iterable[str]) -> bool:
         """Show documents as they were saved just now; False when the disk has to be read as a whole. Paths are relative to ``content/``."""

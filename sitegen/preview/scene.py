@@ -6,17 +6,18 @@ documents were saved – the usual case – without looking at anything else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate
 from pathlib import Path
+from typing import TypeAlias
 
 from sitegen.assemble import Site, assemble
 from sitegen.assets import Assets, read_assets
 from sitegen.build import MEMO
 from sitegen.crew import Crew
-from sitegen.findings import Finding, SitegenError
+from sitegen.findings import Finding, Problem, SitegenError
 from sitegen.load import Library, Loaded, Reader, read_document, read_library
 from sitegen.memo import Memo, MemoError, digest, disk_time, hold
 from sitegen.model import Document
@@ -30,6 +31,8 @@ from sitegen.rules import judge_document, judge_site
 from sitegen.scan import Stamp, scan, settled, stamp_of
 from sitegen.settings import Settings, recall_settings
 
+Problems: TypeAlias = Mapping[str, tuple[Problem, ...]]
+"""By path relative to ``content/``."""
 _SAID = frozenset({"title", "subtitle", "summary", "keywords"})
 """Fields that say something and place nothing."""
 _UNREADABLE = frozenset({"F007", "F008", "F011"})
@@ -81,8 +84,8 @@ class Sources:
     """The last that could be read."""
     settings_key: bytes
     """Of the files that settings are read from, also when they cannot be read."""
-    faults: tuple[Fault, ...]
-    """Why the settings are those of before."""
+    problems: Problems
+    """What is wrong with the files of the settings."""
     library: Library
     seen: Mapping[str, Stamp]
     """Stamps that may be trusted."""
@@ -93,6 +96,15 @@ class Sources:
     templates: bytes
     """What stands for the templates."""
     assets: Assets
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Why the settings are those of before."""
+        return tuple(_faults(self.problems))
+
+    def says_the_same(self, other: Sources) -> bool:
+        """Whether settings and documents are the same in both."""
+        return (self.settings_key, self.documents) == (other.settings_key, other.documents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +145,7 @@ def _read(desk: Desk, before: Sources | None, clock: date, watch: Watch, memo: M
     crew = Crew(desk.jobs, "spawn")  # a fork beside other threads may hang
     try:
         now, found = disk_time(memo.folder), scan(desk.content)
-        settings, key, faults = _settings(memo, desk, before)
+        settings, key, problems = _settings(memo, desk, before)
         reader = Reader(desk.content, settings.standard, settings.config.unit_names, judge_document)
         trusted = before.seen if before else memo.part("seen", dict[str, Stamp]) or {}
         library = read_library(reader, memo, crew, found, trusted, watch)
@@ -150,7 +162,7 @@ def _read(desk: Desk, before: Sources | None, clock: date, watch: Watch, memo: M
         today=desk.today or settings.config.fixed_day or clock,
         settings=settings,
         settings_key=key,
-        faults=faults,
+        problems=problems,
         library=library,
         seen=seen,
         documents=documents,
@@ -160,20 +172,24 @@ def _read(desk: Desk, before: Sources | None, clock: date, watch: Watch, memo: M
     )
 
 
-def _settings(memo: Memo, desk: Desk, before: Sources | None) -> tuple[Settings, bytes, tuple[Fault, ...]]:
-    """The settings with their key; those of before when they are the same, or a file of theirs cannot be read."""
+def _settings(memo: Memo, desk: Desk, before: Sources | None) -> tuple[Settings, bytes, Problems]:
+    """The settings, a key of their files, and what is wrong with them; the settings of before when a file cannot be read."""
     settings, key = recall_settings(memo, desk.content)
     if before and before.settings_key == key:
-        return before.settings, key, before.faults
-    faults = tuple(
-        Fault(f"content/{path}:{problem.line}", problem.message, problem.remedy)
-        for path, problems in settings.problems.items()
-        for problem in problems
-        if problem.code in _UNREADABLE
-    )
+        return before.settings, key, before.problems
+    faults = tuple(_faults(settings.problems))
     if faults and before is None:
         raise NotReadableError(faults)
-    return (before.settings if faults and before else settings), key, faults
+    return (before.settings if faults and before else settings), key, settings.problems
+
+
+def _faults(problems: Problems) -> Iterator[Fault]:
+    return (
+        Fault(f"content/{path}:{problem.line}", problem.message, problem.remedy)
+        for path, found in problems.items()
+        for problem in found
+        if problem.code in _UNREADABLE
+    )
 
 
 def _unpacked(library: Library, before: Sources | None, watch: Watch) -> tuple[dict[str, Document], dict[str, bytes]]:
@@ -321,4 +337,5 @@ def after_save(scene: Scene, paths: Iterable[str]) -> Scene | None:
 
 def judge(sources: Sources) -> tuple[Finding, ...]:
     """The findings of the site as it would be published."""
-    return judge_site(assemble(sources.settings, _loaded(sources, sources.documents), sources.today))
+    settings = replace(sources.settings, problems=sources.problems)
+    return judge_site(assemble(settings, _loaded(sources, sources.documents), sources.today))

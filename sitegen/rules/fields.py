@@ -385,14 +385,13 @@ def unique_document_number(site: Site) -> Iterator[tuple[Document, Problem]]:
 
 
 def _doubled(site: Site, name: str, code: str, label: str, remedy: str) -> Iterator[tuple[Document, Problem]]:
-    found: dict[tuple[str, str], list[Document]] = defaultdict(list)
-    for document in sorted(site.documents, key=lambda document: document.meta.flag("draft")):
-        number = document.meta.text(name)
-        if number and number != "无" and not number.startswith(PLACEHOLDER):
-            found[number, document.kind if name == "document_number" else ""].append(document)
-    for (number, _), documents in found.items():
-        for document in documents[1:]:
-            yield (
-                document,
-                Problem(code, f"{label}“{number}”与 content/{documents[0].path} 重复。", remedy, document.line(name)),
-            )
+    bearers: dict[tuple[str, str], list[Document]] = defaultdict(list)
+    for document in site.documents:
+        if number := document.meta.text(name):
+            bearers[number, document.kind if name == "document_number" else ""].append(document)
+    for (number, _), documents in bearers.items():
+        if len(documents) > 1 and number != "无" and not number.startswith(PLACEHOLDER):
+            first, *others = sorted(documents, key=lambda document: document.meta.flag("draft"))
+            for document in others:
+                message = f"{label}“{number}”与 content/{first.path} 重复。"
+                yield document, Problem(code, message, remedy, document.line(name))

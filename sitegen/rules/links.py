@@ -165,19 +165,19 @@ def missing_file(site: Site) -> Found:
 
 def _missing(site: Site, document: Document, field: Field, name: str) -> Problem | None:
     """What is wrong with a file that a field names."""
-    path, line = f"{document.folder}/{name}", document.line(field.name)
+    path = f"{document.folder}/{name}"
     owner = site.owner(path)
     if owner and owner is not document:
         message = f"“{field.label}”里的文件“{name}”在另一份文件“{owner.title}”的文件包里。"
-        return Problem("L105", message, "把文件复制到本文件旁边。", line)
+        return Problem("L105", message, "把文件复制到本文件旁边。", document.line(field.name))
     if any(file.path == path for file in document.files) or (document.annual and document.annual.file == path):
         return None
     inside = f"{document.folder}/"
-    beside = [path.removeprefix(inside) for path in site.files if path.startswith(inside)]
+    near = did_you_mean(name, [path.removeprefix(inside) for path in site.files if path.startswith(inside)])
     remedy = "把文件放进本文件所在的文件夹，或改正文件名（大小写也要一样）。"
     if not document.bundle:
         remedy = f"建一个文件夹“{document.stem}”，把本文件移进去改名为 index.md，附件放在一起；或改正文件名。"
-    return Problem("L105", f"“{field.label}”里的文件“{name}”不存在{did_you_mean(name, beside)}", remedy, line)
+    return Problem("L105", f"“{field.label}”里的文件“{name}”不存在{near}", remedy, document.line(field.name))
 
 
 _FILE_TYPES = frozenset({FieldType.FILE, FieldType.FILES, FieldType.IMAGE, FieldType.ANNUAL_TABLES})
@@ -197,7 +197,8 @@ def _file_names(field: Field, value: Value | None) -> Iterator[str]:
         for record in value if isinstance(value, tuple) else (value,):
             if isinstance(record, Mapping):
                 for sub in field.fields:
-                    yield from _file_names(sub, record.get(sub.name))
+                    if sub.name in record and _names_files(sub):
+                        yield from _file_names(sub, record[sub.name])
 
 
 def missing_image(site: Site) -> Found:

@@ -110,6 +110,7 @@ def test_an_error_of_settings_or_templates_stands_on_top(preview: Served, opened
     opened.page.wait_for_timeout(200)
     expect(top.get_by_role("alert")).to_be_in_viewport()
     opened.page.keyboard.press("Home")
+    expect(opened.page.locator("sitegen-bar nav")).to_contain_text("错误")
     assert faults(axe, opened.page) == []
     settings.write_text(text, encoding="utf-8")
     expect(top.get_by_role("alert")).to_have_count(0)
