@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Set
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Protocol
 
 from sitegen.gather import may_be_published
 from sitegen.model import Document
@@ -93,19 +92,6 @@ class Places:
                 return found
             folder = folder.rpartition("/")[0]
         return ""
-
-
-class Placed(Protocol):
-    """What knows its places: a ``Site``."""
-
-    @property
-    def places(self) -> Places:
-        """What lies where on its day."""
-
-
-def find_target(site: Placed, document: Document, written: str) -> Target:
-    """Resolve a link that a document could hold; those that it does hold stand in ``Site.targets``."""
-    return site.places.find(document, written)
 
 
 def published_at(standard: Standard, path: str) -> str:

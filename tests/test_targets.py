@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sitegen.rules.addresses import taken_addresses
-from sitegen.targets import Reach, Target, find_target, published_at
+from sitegen.targets import Reach, Target, published_at
 from tests.bodies import TODAY, Body
 from tests.outputs import built, ready_body
 from tests.scenes import Writer, named_site
@@ -88,13 +88,13 @@ def test_a_link_leads_to_an_address_without_its_fragment_or_says_why_not(
     body: Callable[..., Body], written: str, target: Target
 ) -> None:
     site = body(FILES).site()
-    assert find_target(site, site.by_path[f"{NORMATIVE}/a.md"], written) == target
+    assert site.places.find(site.by_path[f"{NORMATIVE}/a.md"], written) == target
 
 
 def test_a_site_knows_where_every_link_of_its_texts_leads(body: Callable[..., Body]) -> None:
     site = body(FILES).site()
     for document in site.documents:
-        led = [(link, find_target(site, document, link.target)) for link in document.links]
+        led = [(link, site.places.find(document, link.target)) for link in document.links]
         assert list(site.links(document)) == led
     assert [target.reach for _, target in site.links(site.by_path[f"{NORMATIVE}/a.md"])] == [
         Reach.FILE,
@@ -109,10 +109,10 @@ def test_a_hidden_document_reaches_the_files_of_its_own_bundle_and_all_do_when_i
 ) -> None:
     made = body(FILES)
     site = made.site()
-    assert find_target(site, site.by_path[f"{NORMATIVE}/d/index.md"], "mi.txt").reach is Reach.FILE
+    assert site.places.find(site.by_path[f"{NORMATIVE}/d/index.md"], "mi.txt").reach is Reach.FILE
     later = made.site(date(2026, 7, 1))
-    assert find_target(later, later.by_path[f"{NORMATIVE}/a.md"], "e/mi.txt").reach is Reach.FILE
-    assert find_target(later, later.by_path[f"{NORMATIVE}/a.md"], "d/mi.txt").reach is Reach.HIDDEN
+    assert later.places.find(later.by_path[f"{NORMATIVE}/a.md"], "e/mi.txt").reach is Reach.FILE
+    assert later.places.find(later.by_path[f"{NORMATIVE}/a.md"], "d/mi.txt").reach is Reach.HIDDEN
 
 
 @pytest.mark.parametrize(
