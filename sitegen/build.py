@@ -22,7 +22,7 @@ from sitegen.memo import Memo, MemoError, digest, disk_time, hold
 from sitegen.model import Output, Wanted
 from sitegen.program import folder_key, layered, program_key
 from sitegen.progress import SILENT, Watch
-from sitegen.release import Planned, Release, Sketch, parts_of, untouched
+from sitegen.release import Planned, Release, Sketch, left_behind, parts_of
 from sitegen.scan import Stamp, scan, settled
 from sitegen.write import Changes, check_output, present_files, recover
 
@@ -129,10 +129,11 @@ def _publish(run: _Run, memo: Memo) -> Result:
     plan = digest(verdict.key, run.look)
     run.request.watch.stage("查看输出")
     present = present_files(output)
-    if untouched(memo, present, plan, verdict.texts):
+    left, made = left_behind(memo, plan, verdict.texts)
+    if made and left == present:
         changes = Changes((), (), (), len(present) - 1)
         return Result(verdict.findings, memo.part("pages", int) or 0, changes, "没有任何改动，一个页面也没有重新生成。")
-    release = Release(memo, output, present)
+    release = Release(memo, output, present, left)
     address = run.asked(release)
     before = memo.log("given").get(address) or b""
     planned = release.remembered(plan, run.library.sums) or run.planned(memo, release.known)

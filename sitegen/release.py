@@ -52,24 +52,22 @@ class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The files that came of it. As long as they stand, they stand for these parts."""
 
 
-def untouched(memo: Memo, present: Mapping[str, Stamp], plan: bytes, texts: bytes) -> bool:
-    """Whether the output was made of this plan and these texts, and nothing in it was changed since."""
-    return (
-        memo.part("release", tuple[bytes, bytes]) == (plan, texts) and memo.part("stamps", dict[str, Stamp]) == present
-    )
+def left_behind(memo: Memo, plan: bytes, texts: bytes) -> tuple[Mapping[str, Stamp], bool]:
+    """How an earlier command left the output, and whether it was made of this plan and these texts."""
+    made = memo.part("release", tuple[bytes, bytes]) == (plan, texts)
+    return memo.part("stamps", dict[str, Stamp]) or {}, made
 
 
 class Release:
     """An output folder: what an earlier command left in it, and how it becomes what is planned."""
 
-    def __init__(self, memo: Memo, output: Path, present: Mapping[str, Stamp]) -> None:
-        """``memo`` is this output's own; ``present`` is what lies in the folder now."""
+    def __init__(self, memo: Memo, output: Path, present: Mapping[str, Stamp], left: Mapping[str, Stamp]) -> None:
+        """``memo`` is this output's own; ``present`` is what lies in the folder now, ``left`` what an earlier command left there."""
         self._memo = memo
         self._output = output
         self._rows = {row.address: row for row in memo.part("rows", tuple[Row, ...]) or ()}
         files = memo.part("files", dict[str, File]) or {}
-        stamps = memo.part("stamps", dict[str, Stamp]) or {}
-        same = frozenset(path for path, stamp in present.items() if stamps.get(path) == stamp)
+        same = frozenset(path for path, stamp in present.items() if left.get(path) == stamp)
         self._standing = Standing(output, present, files, same)
 
     def known(self, path: str, key: bytes) -> tuple[int, str] | None:
@@ -87,15 +85,12 @@ class Release:
         if left is None or wanted is None or left[0] != plan:
             return None
         files = [Wanted(path, key, (self._output / path).read_bytes) for path, key in wanted.items()]
-        pages = [
-            Sketch(row.address, row.shows, parts_of(row.parts[:2], row.shows, sums)) for row in self._rows.values()
-        ]
         if not all(self.known(file.path, file.key) for file in files):
             return None
-        givens = self._memo.log("given")
-        if not all(self._stands(page) or givens.get(page.address) for page in pages):
-            return None
-        return Planned(pages, files)
+        rows = self._rows.values()
+        return Planned(
+            [Sketch(row.address, row.shows, parts_of(row.parts[:2], row.shows, sums)) for row in rows], files
+        )
 
     def publish(self, planned: Planned, plan: bytes, texts: bytes, make: Make) -> Changes:
         """Make what does not stand, write it, and remember it. ``plan`` and ``texts`` stand for what all of it is made of."""
