@@ -78,6 +78,7 @@ async def answering(show: Show, host: str, port: int, say: Say) -> None:
         await show.run()
     finally:
         server.stop()
+        await server.close_all_connections()
 
 
 def _listen(server: HTTPServer, host: str, port: int) -> int:

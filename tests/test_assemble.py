@@ -13,42 +13,18 @@ from hypothesis import strategies as st
 from sitegen.assemble import (
     Act,
     Hidden,
-    Site,
     Stage,
     Validity,
-    assemble,
     consultation_stage,
     decisive,
     hidden_because,
     newest_first,
 )
-from sitegen.load import Reader
-from sitegen.model import Body, Document, Meta, Moment, Value
-from sitegen.relations import Reference
-from sitegen.settings import read_settings
-from sitegen.standard import Kind
+from sitegen.model import Document, Meta, Moment, Value
 from tests.bodies import write_files
-from tests.stages import read_all
+from tests.stages import CLEANUP, DAY, DOCUMENTS, NORMATIVE, site
 
-DAY = date(2026, 6, 30)
 BEFORE, AFTER = DAY - timedelta(days=1), DAY + timedelta(days=1)
-NORMATIVE, DOCUMENTS, CLEANUP = "disclosure/normative", "disclosure/documents", "disclosure/normative/cleanup"
-
-
-def no_judge(document: Document, body: Body, kind: Kind | None) -> tuple[()]:
-    return ()
-
-
-def site(content: Path, documents: dict[str, str], today: date = DAY) -> Site:
-    """A body of documents: path → lines of the front matter; a day of publication is given when there is none."""
-    content.mkdir(parents=True, exist_ok=True)
-    (content / "site.yaml").write_text("机关名称: 云溪县畜牧兽医局\n", encoding="utf-8")
-    for path, lines in documents.items():
-        published = "" if "发布日期" in lines else "发布日期: 2020-01-01\n"
-        kind = "文种: 部门文件\n" if path.startswith(DOCUMENTS) else ""
-        write_files(content, f"-- {path} --\n---\n标题: {path}\n{published}{kind}{lines}\n---\n正文。\n")
-    settings = read_settings(content)
-    return assemble(settings, read_all(Reader(content, settings.standard, {}, no_judge)), today)
 
 
 @pytest.fixture(scope="module")
@@ -307,83 +283,6 @@ def test_a_clean_up_repeals_and_declares_lapsed_from_the_day_it_says(tmp_path: P
 def test_only_what_nobody_else_ended_is_taken_from_the_authors_word(tmp_path: Path) -> None:
     made = site(tmp_path, {f"{NORMATIVE}/a.md": "有效性: 废止", f"{NORMATIVE}/b.md": ""})
     assert [made.standings[f"{NORMATIVE}/{name}.md"].declared for name in "ab"] == [True, False]
-
-
-REFERENCES: list[tuple[str, str]] = [
-    ("云牧规〔2019〕1号", f"{NORMATIVE}/old.md"),
-    ("11990102MB0000001P/2019-00001", f"{NORMATIVE}/old.md"),
-    ("../normative/old.md", f"{NORMATIVE}/old.md"),
-    ("../normative/old", f"{NORMATIVE}/old.md"),
-    ("/disclosure/normative/old.md", f"{NORMATIVE}/old.md"),
-    ("../normative/bundle", f"{NORMATIVE}/bundle/index.md"),
-    ("../normative/bundle/index.md", f"{NORMATIVE}/bundle/index.md"),
-    ("other.md", f"{DOCUMENTS}/other.md"),
-    ("other", f"{DOCUMENTS}/other.md"),
-    ("./other.md", f"{DOCUMENTS}/other.md"),
-    ("../../../../etc/passwd", ""),
-    ("云牧规〔2019〕99号", ""),
-    ("none.md", ""),
-]
-
-
-@pytest.mark.parametrize(("written", "target"), REFERENCES)
-def test_a_document_is_named_by_number_index_or_path(tmp_path: Path, written: str, target: str) -> None:
-    made = site(
-        tmp_path,
-        {
-            f"{NORMATIVE}/old.md": "文号: 云牧规〔2019〕1号\n索引号: 11990102MB0000001P/2019-00001",
-            f"{NORMATIVE}/bundle/index.md": "",
-            f"{DOCUMENTS}/other.md": "",
-            f"{DOCUMENTS}/me.md": f"相关信息: ['{written}']",
-        },
-    )
-    (reference,) = made.references[f"{DOCUMENTS}/me.md"]
-    assert (reference.written, reference.target, reference.field) == (written, target, "related")
-    assert [one.source for one in made.named_by.get(target, ())] == ([f"{DOCUMENTS}/me.md"] if target else [])
-
-
-@pytest.mark.parametrize("written", ["../other.md", "other.md", "/disclosure/documents/other.md"])
-def test_a_bundle_names_its_neighbours_as_from_its_own_folder_or_from_beside_it(tmp_path: Path, written: str) -> None:
-    made = site(tmp_path, {f"{DOCUMENTS}/other.md": "", f"{DOCUMENTS}/me/index.md": f"相关信息: [{written}]"})
-    assert made.references[f"{DOCUMENTS}/me/index.md"][0].target == f"{DOCUMENTS}/other.md"
-
-
-def test_a_path_that_begins_with_a_dot_counts_from_the_folder_of_the_bundle(tmp_path: Path) -> None:
-    written = {
-        f"{CLEANUP}/me/index.md": "相关信息: [../other.md]",
-        f"{CLEANUP}/other.md": "",
-        f"{NORMATIVE}/other.md": "",
-    }
-    assert site(tmp_path, written).references[f"{CLEANUP}/me/index.md"][0].target == f"{CLEANUP}/other.md"
-
-
-def test_a_number_that_two_documents_bear_reaches_neither_and_names_both(tmp_path: Path) -> None:
-    made = site(
-        tmp_path,
-        {
-            f"{NORMATIVE}/a.md": "文号: 甲〔2015〕1号",
-            f"{NORMATIVE}/b.md": "文号: 甲〔2015〕1号",
-            f"{NORMATIVE}/c.md": "废止的文件: [甲〔2015〕1号]",
-        },
-    )
-    (reference,) = made.references[f"{NORMATIVE}/c.md"]
-    assert (reference.target, reference.candidates) == ("", (f"{NORMATIVE}/a.md", f"{NORMATIVE}/b.md"))
-    assert made.standings[f"{NORMATIVE}/a.md"].state is Validity.VALID
-
-
-def test_a_document_that_names_its_own_number_names_nobody(tmp_path: Path) -> None:
-    made = site(tmp_path, {f"{NORMATIVE}/a.md": "文号: 甲〔2015〕1号\n废止的文件: [甲〔2015〕1号]"})
-    assert made.named_by == {}
-    assert [reference.target for reference in made.references[f"{NORMATIVE}/a.md"]] == [""]
-    assert made.standings[f"{NORMATIVE}/a.md"].state is Validity.VALID
-
-
-def test_what_a_hidden_document_names_is_not_seen_from_the_other_end(tmp_path: Path) -> None:
-    made = site(tmp_path, {f"{DOCUMENTS}/a.md": "", f"{DOCUMENTS}/b.md": "相关信息: [a.md]\n草稿: 是"})
-    assert made.named_by == {}
-    assert made.references[f"{DOCUMENTS}/b.md"] == (
-        Reference(f"{DOCUMENTS}/b.md", "related", "a.md", f"{DOCUMENTS}/a.md", 5),
-    )
 
 
 @pytest.mark.parametrize(

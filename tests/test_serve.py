@@ -197,7 +197,10 @@ def test_the_names_of_this_machine_are_ours(shared: Served, host: str) -> None:
 def test_the_socket_is_refused_to_a_page_from_elsewhere(shared: Served) -> None:
     async def knock(origin: str) -> None:
         request = HTTPRequest(f"ws://127.0.0.1:{shared.port}/livereload", headers={"Origin": origin})
-        (await websocket_connect(request)).close()
+        try:
+            await leave(await websocket_connect(request))
+        finally:
+            await asyncio.sleep(0.05)  # the client puts its things away
 
     asyncio.run(knock(shared.url))
     with pytest.raises(HTTPClientError, match="403"):
@@ -314,7 +317,14 @@ async def window(preview: Served, address: str, page: str) -> AsyncIterator[WebS
     try:
         yield socket
     finally:
-        socket.close()
+        await leave(socket)
+
+
+async def leave(socket: WebSocketClientConnection) -> None:
+    """Close a socket, and wait until it is closed."""
+    socket.close()
+    while await asyncio.wait_for(socket.read_message(), SOON) is not None:
+        pass
 
 
 async def told(socket: WebSocketClientConnection) -> str:
