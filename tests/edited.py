@@ -18,6 +18,7 @@ NOTICES = f"{DOCUMENTS}/notices"
 """A column of the body's own that takes the same kinds as the one above it."""
 OLD, LAPSING, ACTING = f"{NORMATIVE}/2019-jiu.md", f"{NORMATIVE}/2021-daoqi.md", f"{NORMATIVE}/2024-xin/index.md"
 EXPLAINING = "disclosure/interpretations/2024-xin-jiedu.md"
+LONG = "这一段很长，比摘要长，所以后面的话只有这一页说。" * 8
 LINKED = "要点"
 """A heading of the notices that others link to."""
 PICTURE = "images/weixin.png"
@@ -179,7 +180,7 @@ def _write_notices(writer: Writer) -> None:
     """Four that link to each other's headings, so that there are pages of two, and one in a column below."""
     for number in range(4):
         following = f"/{DOCUMENTS}/no-{(number + 1) % 4}.md#{LINKED}"
-        text = f"## {LINKED}\n\n一段**要紧的**话。\n\n## 联系\n\n见[下一份]({following})。"
+        text = f"## {LINKED}\n\n一段**要紧的**话。{LONG}\n\n## 联系\n\n见[下一份]({following})。"
         writer.write(
             f"{DOCUMENTS}/no-{number}.md",
             "document",

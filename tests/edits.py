@@ -248,6 +248,7 @@ def the_catalogue(desk: Desk) -> None:
     pattern, replacement = desk.chance.choice([
         (r"栏目名称: .*", f"栏目名称: 告知{desk.number()}"),
         (r"地址: gaozhi.*", f"地址: gaozhi{desk.chance.randrange(3)}"),
+        (r"栏目名称: 告知.*", "栏目名称: 告知\n    收录的内容: [互动问答]"),
         (r"说明: 栏目新建.*", f"说明: 栏目新建，{desk.number()}"),
         (r"确认日期: .*", f"确认日期: {desk.chance.choice(DAYS)}"),
         (r"    本期无:\n      说明: .*\n      确认日期: .*\n", f"    责任科室: 办公室\n    栏目说明: 第{desk.number()}次\n"),

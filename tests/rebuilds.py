@@ -21,7 +21,7 @@ from sitegen.build import Request, build, check
 from sitegen.findings import Finding, SitegenError
 from sitegen.write import Changes
 from tests.bodies import TODAY
-from tests.edited import SOURCES, edited_body
+from tests.edited import SOURCES, Source, edited_body, read_source
 from tests.edits import LONG_AGO
 from tests.outputs import temporary_folder
 
@@ -61,6 +61,20 @@ class Comparison:
     def request(self, today: date = TODAY, base_url: str = "", jobs: int = 1) -> Request:
         """What a command would ask for."""
         return Request(self.root, self.root / self.output, TODAY, today, base_url, jobs)
+
+    def source(self, path: str) -> Source:
+        """One of its documents, taken apart."""
+        return read_source(self.root / "content" / path)
+
+    def set_field(self, path: str, name: str, value: object) -> None:
+        """Write one field of a document."""
+        document = self.source(path)
+        document.fields[name] = value
+        document.save()
+
+    def page(self, address: str) -> str:
+        """A page of the output."""
+        return (self.root / self.output / address).read_text(encoding="utf-8")
 
     def agree(self, request: Request | None = None) -> Outcome:
         """Build, and compare everything with a clean build of the same sources in a fresh folder."""

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.edited import read_source
+from tests.edited import LINKED, LONG
 from tests.rebuilds import FATES, MEMO, Comparison, befall, impatient, warm_body
+from tests.scenes import DOCUMENTS
 
 ROOT = Path(__file__).parent.parent
 
@@ -30,12 +31,10 @@ def compared() -> Iterator[Comparison]:
 
 def edit(compared: Comparison, number: int) -> None:
     """Change a title that others tell of, and a text that nobody tells of; there are two states in all."""
-    title = read_source(compared.root / "content/disclosure/qa/qa-0.md")
-    title.fields["title"] = f"第{number % 2}个标题"
-    title.save()
-    text = read_source(compared.root / "content/disclosure/finance/budget/filled-budget/index.md")
-    text.text = f"\n第{number % 2}段。\n"
-    text.save()
+    compared.set_field("disclosure/qa/qa-0.md", "title", f"第{number % 2}个标题")
+    document = compared.source(f"{DOCUMENTS}/no-0.md")
+    document.text = f"\n## {LINKED}\n\n{LONG}第{number % 2}次。\n"
+    document.save()
 
 
 def memory(compared: Comparison) -> list[Path]:
