@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.bodies import make_body
 from tests.browser.conftest import Axe, Opened, OpenPage, Violation
 from tests.previewing import Served, served
-from tests.test_serve import FILES, NOTICE, NOTICE_PAGE, OTHER, OTHER_PAGE, made_body, save, wait_for
+from tests.serving import FILES, NOTICE, NOTICE_PAGE, OTHER, OTHER_PAGE, made_body, save, wait_for
 
 DESK, PHONE = 1366, 390
 
