@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import TypeVar
 
 from sitegen.findings import Problem
+from sitegen.frozen import Frozen
 from sitegen.load import Loaded
 from sitegen.model import BodyLink, Document, Meta
 from sitegen.relations import Reference, find_references
@@ -60,8 +61,7 @@ class Stage(StrEnum):
     ANSWERED = "已反馈"
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Frozen, frozen=True):
     """A document that repeals or amends another one."""
 
     acting: str
@@ -82,8 +82,7 @@ class Act:
         return {"废止": Validity.REPEALED, "宣布失效": Validity.LAPSED, "修改": Validity.AMENDED}[self.word]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Frozen, frozen=True):
     """Whether a document holds on the day, and why."""
 
     path: str

@@ -9,8 +9,9 @@ SitegenError              something outside is wrong: one Chinese sentence, no t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from sitegen.frozen import Frozen
 
 
 class SitegenError(Exception):
@@ -42,8 +43,7 @@ class Severity(StrEnum):
         return {"error": "错误", "warning": "警告", "info": "提示"}[self.value]
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Frozen, frozen=True):
     """What a reader or a rule saw in one file. It holds no path, so that remembering it survives a rename."""
 
     code: str
@@ -62,8 +62,7 @@ class Problem:
     """Differs from the rule's own only where a case weighs less or more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(Frozen, frozen=True):
     """A place in a file: ``content/notice.md:7:1``."""
 
     path: str
@@ -77,8 +76,7 @@ class Location:
         return f"{self.path}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Frozen, frozen=True):
     """A judgement with its place, reason and remedy."""
 
     code: str

@@ -9,9 +9,10 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from sitegen.findings import Problem
 from sitegen.model import AnnualData, Attachment, Meta, Sheet, Value

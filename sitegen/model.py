@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from sitegen.findings import Problem
+from sitegen.frozen import Frozen
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Moment:
+class Moment(Frozen, frozen=True, order=True):
     """A day, with a time where the author gave one. No time is ever invented."""
 
     day: date
@@ -26,11 +25,11 @@ class Moment:
 Value: TypeAlias = "str | int | bool | Decimal | date | Moment | tuple[Value, ...] | Mapping[str, Value]"
 
 
-@dataclass(frozen=True, slots=True)
-class Meta:
+class Meta(Frozen, frozen=True):
     """The values of a document or of the settings, by field name, each of the type that its field declares."""
 
-    values: Mapping[str, Value]
+    values: Mapping[str, Any]
+    """Each a ``Value``."""
 
     def __contains__(self, name: str) -> bool:
         return name in self.values
@@ -77,8 +76,7 @@ class Meta:
         return Meta(value) if isinstance(value, Mapping) else Meta({})
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Frozen, frozen=True):
     """A heading of a body."""
 
     level: int
@@ -87,8 +85,7 @@ class Heading:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class BodyLink:
+class BodyLink(Frozen, frozen=True):
     """A link or a picture in a body, as the author wrote it."""
 
     target: str
@@ -98,8 +95,7 @@ class BodyLink:
     """What is clicked, or the alternative text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Frozen, frozen=True):
     """The text of a document: heavy, fetched when a page is really rendered."""
 
     html: str
@@ -108,8 +104,7 @@ class Body:
     """Plain text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Frozen, frozen=True):
     """A file that a document declares or links."""
 
     path: str
@@ -119,8 +114,7 @@ class Attachment:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Frozen, frozen=True):
     """A CSV table of a bundle, as read."""
 
     file: str
@@ -128,8 +122,7 @@ class Sheet:
     rows: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AnnualData:
+class AnnualData(Frozen, frozen=True):
     """The figures of an annual report, as its ``tables.yaml`` gives them."""
 
     file: str
@@ -140,8 +133,7 @@ class AnnualData:
     """Line of each row in the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Frozen, frozen=True):
     """A document: light, with everything that lists, links and rules need."""
 
     path: str
@@ -201,8 +193,7 @@ class Document:
         return next((self.lines[name] for name in names if name in self.lines), 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Frozen, frozen=True):
     """A page to be: everything its bytes are made of, but the settings, the templates and the frame."""
 
     address: str
@@ -217,16 +208,14 @@ class Page:
     """Whether its links are absolute: the 404 page is served at any depth."""
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Frozen, frozen=True):
     """Bytes with a place in the output."""
 
     path: str
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Frozen, frozen=True):
     """A file with a place in the output, made only when it does not stand there already."""
 
     path: str

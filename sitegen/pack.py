@@ -3,60 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
 from datetime import date
 from decimal import Decimal
-from typing import Any, get_type_hints
+from typing import Any
 
 import msgspec
 from msgspec.msgpack import Ext
+from msgspec.structs import replace
 
 from sitegen.model import Body, Document, Meta, Moment
 
-_DAY, _MOMENT, _NUMBER = 1, 2, 3
-_NAMES = tuple(field.name for field in fields(Document))
-_META = _NAMES.index("meta")
+_DAY, _MOMENT, _NUMBER, _LIST = 1, 2, 3, 4
 
 
 def pack_document(document: Document) -> bytes:
     """A document's bytes: equal documents, equal bytes."""
-    return _encode(
-        [_values(value.values) if isinstance(value := getattr(document, name), Meta) else value for name in _NAMES]
-    )
+    return _encode(replace(document, meta=plain_meta(document.meta)))
 
 
 def unpack_document(data: bytes) -> Document:
     """The document again; raises msgspec.DecodeError when the bytes are none."""
-    row = list(msgspec.structs.astuple(_DOCUMENT.decode(data)))
-    row[_META] = unpack_meta(row[_META])
-    return Document(*row)
+    return _DOCUMENT.decode(data)
 
 
 def pack_body(body: Body) -> bytes:
     """A text's bytes."""
-    return _encode((body.html, body.text))
+    return _encode(body)
 
 
 def unpack_body(data: bytes) -> Body:
     """The text again; raises msgspec.DecodeError when the bytes are none."""
-    return Body(*_BODY.decode(data))
+    return _BODY.decode(data)
 
 
-def pack_meta(meta: Meta) -> Any:
-    """The values of a mapping as plain data that msgspec writes."""
-    return _values(meta.values)
-
-
-def unpack_meta(values: dict[str, Any]) -> Meta:
-    """The values again, as ``unpack_value`` reads them."""
-    for name, value in values.items():
-        if type(value) is list or type(value) is dict:
-            values[name] = _frozen(value)
-    return Meta(values)
+def plain_meta(meta: Meta) -> Meta:
+    """The same values as plain data that msgspec writes, and that ``unpack_value`` turns back while it reads."""
+    return Meta(_plain(meta.values))
 
 
 def unpack_value(code: int, data: memoryview) -> object:
-    """What msgspec asks when it meets one of our days, moments or numbers."""
+    """What msgspec asks when it meets one of our days, moments, numbers or lists."""
+    if code == _LIST:
+        return _LISTS.decode(data)
     text = str(data, "ascii")
     match code:
         case 1:
@@ -67,7 +55,7 @@ def unpack_value(code: int, data: memoryview) -> object:
             return Decimal(text)
 
 
-def _values(value: Any) -> Any:
+def _plain(value: Any) -> Any:
     match value:
         case Moment():
             return Ext(_MOMENT, str(value).encode())
@@ -76,23 +64,14 @@ def _values(value: Any) -> Any:
         case Decimal():
             return Ext(_NUMBER, str(value).encode())
         case tuple():
-            return [_values(item) for item in value]
+            return Ext(_LIST, _encode([_plain(item) for item in value]))
         case Mapping():
-            return {name: _values(item) for name, item in value.items()}
+            return {name: _plain(item) for name, item in value.items()}
         case _:
             return value
 
 
-def _frozen(value: Any) -> Any:
-    if type(value) is list:
-        return tuple([_frozen(item) for item in value])
-    return {name: _frozen(item) for name, item in value.items()} if type(value) is dict else value
-
-
 _encode = msgspec.msgpack.Encoder().encode
-_HINTS = get_type_hints(Document) | {"meta": dict[str, Any]}
-_DOCUMENT = msgspec.msgpack.Decoder(
-    msgspec.defstruct("PackedDocument", [(name, _HINTS[name]) for name in _NAMES], array_like=True, gc=False),
-    ext_hook=unpack_value,
-)
-_BODY = msgspec.msgpack.Decoder(tuple[str, str])
+_DOCUMENT = msgspec.msgpack.Decoder(Document, ext_hook=unpack_value)
+_LISTS = msgspec.msgpack.Decoder(tuple[Any, ...], ext_hook=unpack_value)
+_BODY = msgspec.msgpack.Decoder(Body)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
 from datetime import date
 
+from sitegen.frozen import Frozen
 from sitegen.model import Document, Meta, Value
 from sitegen.standard import Field, FieldType, Standard
 from sitegen.urls import resolve
@@ -15,8 +15,7 @@ _NUMBERS = ("document_number", "index_number")
 """Fields by which a document can be named."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Frozen, frozen=True):
     """A document that names another one in its front matter."""
 
     source: str

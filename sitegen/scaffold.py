@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from sitegen.findings import ConfigError, OutputError
 from sitegen.national import DATA, catalogue_fields, national_standard, settings_fields

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from sitegen.findings import ConfigError, Problem
 from sitegen.memo import Memo, digest
 from sitegen.model import Meta
 from sitegen.national import catalogue_fields, national_standard, settings_fields
 from sitegen.nodes import Table
-from sitegen.pack import pack_meta, unpack_meta, unpack_value
+from sitegen.pack import plain_meta, unpack_value
 from sitegen.source import MAX_BYTES, decode, read_yaml
 from sitegen.standard import Blank, Column, ColumnLink, Config, Level, Matter, Standard, Unit
 from sitegen.text import did_you_mean, quoted_list
@@ -25,7 +26,7 @@ _OWN = ("name", "domain", "base_url", "site_code", "icp", "police_code", "credit
 """Settings that are never the same for two bodies."""
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SETTINGS = msgspec.msgpack.Decoder(
-    tuple[dict[str, Any], dict[str, Unit], dict[str, int], Standard, dict[str, tuple[Problem, ...]]],
+    tuple[Meta, dict[str, Unit], dict[str, int], Standard, dict[str, tuple[Problem, ...]]],
     ext_hook=unpack_value,
 )
 
@@ -47,11 +48,11 @@ def recall_settings(memo: Memo, content: Path, base_url: str = "") -> tuple[Sett
     data = log.get(key.hex())
     if data is not None:
         meta, units, lines, standard, problems = _SETTINGS.decode(data)
-        settings = Settings(Config(unpack_meta(meta), units, lines), standard, problems)
+        settings = Settings(Config(meta, units, lines), standard, problems)
     else:
         settings = read_settings(content, base_url)
         config = settings.config
-        row = (pack_meta(config.meta), config.units, config.lines, settings.standard, settings.problems)
+        row = (plain_meta(config.meta), config.units, config.lines, settings.standard, settings.problems)
         log.keep_only({})
         log.put(key.hex(), msgspec.msgpack.encode(row))
     return settings, digest(key, *(_bytes(content / image) for image in settings.config.images))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from sitegen.frozen import Frozen
 from sitegen.model import Meta
 
 
@@ -49,8 +49,7 @@ class Level(StrEnum):
     OPTIONAL = "optional"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Frozen, frozen=True):
     """字段: declared once; feeds reading, validation, messages, the page, the scaffold and the handbook."""
 
     name: str
@@ -83,8 +82,7 @@ class Field:
     """The fields of a record."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Frozen, frozen=True):
     """文种: a kind of document."""
 
     id: str
@@ -108,16 +106,14 @@ class Kind:
     """When to use it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnLink:
+class ColumnLink(Frozen, frozen=True):
     """Where a column is served from when not from documents of ours (T10, T12: link or sub-column)."""
 
     url: str
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Blank:
+class Blank(Frozen, frozen=True):
     """Why a column has no documents: 不适用, or 本期无."""
 
     word: str
@@ -128,8 +124,7 @@ class Blank:
     """Since when, or the day on which it was last confirmed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Frozen, frozen=True):
     """栏目: a node of the column tree."""
 
     id: str
@@ -173,8 +168,7 @@ class Column:
         return "/".join(self.slugs)
 
 
-@dataclass(frozen=True, slots=True)
-class Matter:
+class Matter(Frozen, frozen=True):
     """事项: an entry of the 主动公开基本目录."""
 
     level1: str
@@ -191,8 +185,7 @@ class Matter:
     column: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Frozen, frozen=True):
     """A META tag of 政府网站发展指引 (standards §3.1)."""
 
     name: str
@@ -201,8 +194,7 @@ class Tag:
     required: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Frozen, frozen=True):
     """标识: an identification item of the footer (standards §8)."""
 
     id: str
@@ -213,8 +205,7 @@ class Mark:
     """Where it leads, ``{value}`` or ``{digits}`` standing for the text or its digits; or empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnnualFormat:
+class AnnualFormat(Frozen, frozen=True):
     """The shape of an annual report: titles, tables as cells with spans, equations. Read from ``data/annual-report/``."""
 
     name: str
@@ -226,8 +217,7 @@ class AnnualFormat:
     """By id: ``t2``, ``t3``, ``t4``."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnnualPart:
+class AnnualPart(Frozen, frozen=True):
     """One of the six parts."""
 
     title: str
@@ -238,8 +228,7 @@ class AnnualPart:
     """``一、总体情况``."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnnualCell:
+class AnnualCell(Frozen, frozen=True):
     """A cell of a fixed table: a heading or the place of a value."""
 
     text: str = ""
@@ -251,8 +240,7 @@ class AnnualCell:
     scope: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AnnualTable:
+class AnnualTable(Frozen, frozen=True):
     """A fixed table of the form."""
 
     id: str
@@ -264,8 +252,7 @@ class AnnualTable:
     """The rows of figures by key, in order."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnnualRow:
+class AnnualRow(Frozen, frozen=True):
     """A row of figures: how it is called in words, and how many figures it holds."""
 
     key: str
@@ -274,8 +261,7 @@ class AnnualRow:
     decimal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Standard:
+class Standard(Frozen, frozen=True):
     """The standard as data, with a body's additions."""
 
     columns: Mapping[str, Column]
@@ -305,8 +291,7 @@ class Standard:
         return next((form for form in self.annual_formats if form.years[0] <= year <= form.years[1]), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Frozen, frozen=True):
     """责任单位: an internal unit or an affiliate (直属单位) of the body."""
 
     id: str
@@ -319,8 +304,7 @@ BODY_UNIT = "body"
 """The id under which the body itself stands among its units."""
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Frozen, frozen=True):
     """A body's ``content/site.yaml``."""
 
     meta: Meta

@@ -6,6 +6,7 @@ from collections.abc import Container, Mapping, Set
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from sitegen.frozen import Frozen
 from sitegen.gather import may_be_published
 from sitegen.model import Document
 from sitegen.standard import Standard
@@ -27,8 +28,7 @@ class Reach(Enum):
     MISSING = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Frozen, frozen=True):
     """Where a link leads."""
 
     reach: Reach

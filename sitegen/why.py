@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from typing import Any
 
 import msgspec
+from msgspec.structs import fields
 
+from sitegen.frozen import Frozen
 from sitegen.pages.packed import unpack_page
 from sitegen.release import Release, Sketch
 
@@ -79,7 +80,7 @@ def _differ(old: Any, new: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[s
     """The smallest parts that are unlike: (where, before, after)."""
     if old == new:
         return
-    if is_dataclass(new) and type(old) is type(new):
+    if isinstance(new, Frozen) and type(old) is type(new):
         for field in fields(new):
             word = _WORDS.get(field.name)
             yield from _differ(getattr(old, field.name), getattr(new, field.name), (*path, word) if word else path)
@@ -97,5 +98,5 @@ def _short(value: object) -> str:
         case tuple():
             return f"{len(value)} 项"
         case _:
-            text = str(getattr(value, "title", value) if is_dataclass(value) else value)
+            text = str(getattr(value, "title", value) if isinstance(value, Frozen) else value)
             return f"“{text[:40]}{'…' if len(text) > 40 else ''}”"

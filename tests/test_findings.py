@@ -68,7 +68,7 @@ def test_a_location_reads_as_editors_understand_it() -> None:
 
 
 def test_a_problem_holds_no_path_of_its_own_file() -> None:
-    assert "path" not in Problem.__slots__
+    assert "path" not in Problem.__struct_fields__
 
 
 @pytest.mark.parametrize("error", [ConfigError, TemplateError, OutputError])

@@ -14,7 +14,8 @@ import sitegen
 ROOT = Path(sitegen.__file__).parent
 # Lowest first. A module may import those on lower floors, and the packages pages and rules what is below them.
 FLOORS = [
-    {"findings", "text", "progress", "__init__"},
+    {"frozen", "progress", "__init__"},
+    {"findings", "text"},
     {"model", "nodes", "scan", "memo", "crew"},
     {"standard", "pack", "program"},
     {"urls", "flat", "strict"},

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from types import CodeType
 
 import jinja2
 import pytest
+from msgspec.structs import replace
 
 from sitegen.findings import TemplateError
 from sitegen.markup import read_markup

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from sitegen.frozen import Frozen
 from sitegen.model import Attachment, Document, Page
 from sitegen.pages.parts import Item
 from sitegen.pages.views import ConsultationView, PageView, ValidityView
 from sitegen.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class LinkTarget:
+class LinkTarget(Frozen, frozen=True):
     """Where a link of a text leads; all empty when it cannot be reached."""
 
     address: str = ""
@@ -23,8 +22,7 @@ class LinkTarget:
     """Another host, or a place in the same text: used as it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Frozen, frozen=True):
     """What the page of a document says of other documents and of the day."""
 
     item: Item
@@ -45,8 +43,7 @@ class Surroundings:
     mentioned_by: tuple[Item, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Frozen, frozen=True):
     """A document that a page shows, with everything that its views are made of."""
 
     settings: Settings
@@ -64,8 +61,7 @@ class Subject:
         return {file.path: file for file in self.document.files if file.path not in self.around.withheld}
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentGiven:
+class DocumentGiven(Frozen, frozen=True):
     """Of a document's own page."""
 
     around: Surroundings
@@ -75,8 +71,7 @@ class DocumentGiven:
     older: Item | None
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnGiven:
+class ColumnGiven(Frozen, frozen=True):
     """Of a column's page."""
 
     page: PageView
@@ -89,8 +84,7 @@ class ColumnGiven:
     """The page of each record's document."""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedGiven:
+class FeedGiven(Frozen, frozen=True):
     """Of a feed or a map for machines."""
 
     values: Mapping[str, object]

@@ -7,11 +7,11 @@ turn it into a relative link with ``to(address)``. A *href* is used as it is.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from sitegen.frozen import Frozen
 
 
-@dataclass(frozen=True, slots=True)
-class Badge:
+class Badge(Frozen, frozen=True):
     """A label of state (有效, 废止, 征集中 …)."""
 
     text: str
@@ -20,8 +20,7 @@ class Badge:
     """``good``, ``changed``, ``ended``, ``open`` or ``soon``: how the theme paints it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Frozen, frozen=True):
     """A link: to a page of ours (address) or to another host (href)."""
 
     text: str
@@ -34,8 +33,7 @@ class Anchor:
     """Said behind the link: a number, a date, a size."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Frozen, frozen=True):
     """One row of a list: a document, seen from outside."""
 
     title: str
@@ -60,8 +58,7 @@ class Item:
     """A few more labels and values worth a place in the row (截止日期, 年度 …)."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileView:
+class FileView(Frozen, frozen=True):
     """A file to download."""
 
     title: str
@@ -76,8 +73,7 @@ class FileView:
     """The digest, 64 hexadecimal digits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Frozen, frozen=True):
     """A cell of a table with its spans."""
 
     text: str
@@ -96,8 +92,7 @@ class Cell:
     """An absolute link instead, or empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class TableView:
+class TableView(Frozen, frozen=True):
     """A table from a CSV file, from records or from the annual report's data."""
 
     title: str
@@ -118,8 +113,7 @@ class TableView:
     """Whether each row is a record that may stand as a card of its own on a phone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Frozen, frozen=True):
     """A field of a document, ready to print. ``form`` says which of the values below is filled."""
 
     name: str

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
+from sitegen.frozen import Frozen
 from sitegen.pages.parts import Anchor, Badge, FileView, Item, Shown, TableView
 
 
-@dataclass(frozen=True, slots=True)
-class ChainLink:
+class ChainLink(Frozen, frozen=True):
     """One step of a validity chain, as seen from this document."""
 
     relation: str
@@ -20,8 +19,7 @@ class ChainLink:
     """The day on which it takes effect."""
 
 
-@dataclass(frozen=True, slots=True)
-class ValidityView:
+class ValidityView(Frozen, frozen=True):
     """有效性, derived from dates and acting documents."""
 
     badge: Badge
@@ -32,8 +30,7 @@ class ValidityView:
     """Both directions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Frozen, frozen=True):
     """One step of a consultation's time line."""
 
     name: str
@@ -46,8 +43,7 @@ class Stage:
     """Where to read about it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConsultationView:
+class ConsultationView(Frozen, frozen=True):
     """A draft open for comment: where it stands."""
 
     badge: Badge
@@ -57,8 +53,7 @@ class ConsultationView:
     stages: tuple[Stage, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Frozen, frozen=True):
     """One of the six parts of an annual report."""
 
     title: str
@@ -69,8 +64,7 @@ class Part:
     """The tables that belong to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnnualView:
+class AnnualView(Frozen, frozen=True):
     """政府信息公开工作年度报告."""
 
     year: int
@@ -83,8 +77,7 @@ class AnnualView:
     """The cells as JSON and CSV."""
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentView:
+class DocumentView(Frozen, frozen=True):
     """A document as the public sees it."""
 
     title: str
@@ -145,8 +138,7 @@ class DocumentView:
     """The catalogue row of this document as a file to download."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Frozen, frozen=True):
     """Some items under a heading: a kind, a year, a sub-column."""
 
     title: str
@@ -159,8 +151,7 @@ class Group:
     """How many there are in all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(Frozen, frozen=True):
     """Budgets and final accounts: unit × year."""
 
     years: tuple[str, ...]
@@ -169,8 +160,7 @@ class Matrix:
     """A unit's name, then for every year the documents of that year."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pager:
+class Pager(Frozen, frozen=True):
     """Pagination of a list."""
 
     number: int
@@ -187,8 +177,7 @@ class Pager:
     """Address, or empty on the last page."""
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnView:
+class ColumnView(Frozen, frozen=True):
     """A column's page."""
 
     title: str
@@ -223,8 +212,7 @@ class ColumnView:
     pager: Pager | None
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Frozen, frozen=True):
     """A new-media account (政务新媒体)."""
 
     platform: str
@@ -237,8 +225,7 @@ class Account:
     """Day of its last post."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Frozen, frozen=True):
     """One of the column's four (+1) entries on the home page."""
 
     title: str
@@ -249,8 +236,7 @@ class Entry:
     children: tuple[Anchor, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HomeView:
+class HomeView(Frozen, frozen=True):
     """The column's home page."""
 
     entries: tuple[Entry, ...]
@@ -268,8 +254,7 @@ class HomeView:
     """Registers, catalogue, all documents, feeds, website report."""
 
 
-@dataclass(frozen=True, slots=True)
-class Withdrawal:
+class Withdrawal(Frozen, frozen=True):
     """A document that was taken down (撤下) — only what the register may say of it."""
 
     number: str
@@ -279,8 +264,7 @@ class Withdrawal:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Frozen, frozen=True):
     """A correction that was made in a published document (更正)."""
 
     item: Item
@@ -289,16 +273,14 @@ class Correction:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterView:
+class RegisterView(Frozen, frozen=True):
     """更正与撤下登记."""
 
     corrections: tuple[Correction, ...]
     withdrawals: tuple[Withdrawal, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MapNode:
+class MapNode(Frozen, frozen=True):
     """A column in the site map (网站地图)."""
 
     title: str
@@ -307,8 +289,7 @@ class MapNode:
     children: tuple[MapNode, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Navigation:
+class Navigation(Frozen, frozen=True):
     """A column in the left navigation."""
 
     id: str
@@ -317,8 +298,7 @@ class Navigation:
     children: tuple[Navigation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PageView:
+class PageView(Frozen, frozen=True):
     """What every page has; one of the parts at the end is filled."""
 
     title: str
@@ -351,8 +331,7 @@ class PageView:
     """Address that a redirect page leads to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Frozen, frozen=True):
     """An identification item of the footer (主办单位, ICP备案 …)."""
 
     label: str
@@ -362,8 +341,7 @@ class Mark:
     """Address of its picture."""
 
 
-@dataclass(frozen=True, slots=True)
-class FrameView:
+class FrameView(Frozen, frozen=True):
     """What is the same on every page."""
 
     body_name: str
@@ -380,5 +358,5 @@ class FrameView:
     """Footer identification, in order."""
     tools: tuple[Anchor, ...]
     """Footer links: 网站地图, 全部文件, 更正与撤下登记, 我为政府网站找错 …"""
-    assets: Mapping[str, str] = field(default_factory=dict)
+    assets: Mapping[str, str] = {}
     """Logical name (``site.css``) → address with fingerprint; templates use ``asset(name)``."""
