@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gc
+import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -54,8 +57,53 @@ class Crew:
                         yield from waiting.popleft().result()
                 while waiting:
                     yield from waiting.popleft().result()
-            finally:
+            except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
+                raise
+
+
+@contextmanager
+def aside(work: Callable[[], bytes]) -> Iterator[Callable[[], bytes]]:
+    """Begin something in a process split off from this one, while this one goes on; what is given waits for the result.
+
+    The split-off process sees everything as it is now and changes nothing here. Where a process cannot be split
+    (Windows, other threads running) or it fails, the work is done here when its result is asked for.
+    """
+    if not hasattr(os, "fork") or threading.active_count() > 1:
+        yield work
+        return
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        _do_aside(work, reader, writer)
+    os.close(writer)
+    stream = os.fdopen(reader, "rb")
+    result: list[bytes] = []
+
+    def wait() -> bytes:
+        if not result:
+            data = stream.read()
+            result.append(data if data.endswith(_DONE) else work() + _DONE)
+        return result[0][: -len(_DONE)]
+
+    try:
+        yield wait
+    finally:
+        stream.close()
+        os.waitpid(child, 0)
+
+
+_DONE = b"done"
+"""Ends what a split-off process says; without it, it did not come to its end."""
+
+
+def _do_aside(work: Callable[[], bytes], reader: int, writer: int) -> NoReturn:
+    try:
+        os.close(reader)
+        with os.fdopen(writer, "wb") as stream:
+            stream.write(work() + _DONE)
+    finally:
+        os._exit(0)  # nothing that belongs to the other process is closed, flushed or said here
 
 
 _task: list[Any] = []

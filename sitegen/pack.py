@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -43,9 +44,13 @@ def plain_meta(meta: Meta) -> Meta:
 
 def unpack_value(code: int, data: memoryview) -> object:
     """What msgspec asks when it meets one of our days, moments, numbers or lists."""
-    if code == _LIST:
-        return _LISTS.decode(data)
-    text = str(data, "ascii")
+    return _LISTS.decode(data) if code == _LIST else _single(code, bytes(data))
+
+
+@lru_cache(maxsize=65536)
+def _single(code: int, data: bytes) -> object:
+    """One value for all that are equal: the documents of many years share a few thousand days."""
+    text = data.decode("ascii")
     match code:
         case 1:
             return date.fromisoformat(text)

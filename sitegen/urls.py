@@ -16,6 +16,8 @@ STEM = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 RESERVED = re.compile(r"index(?:_\d+|-\d+)?")
 """Stems that belong to the lists."""
 _ALIAS = re.compile(r"/?[A-Za-z0-9._~%-]+(?:/[A-Za-z0-9._~%-]+)*/?")
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~/-]*")
+"""What needs no percent signs."""
 _EXTERNAL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 HOME = "index.html"
@@ -40,9 +42,9 @@ def document_address(column: Column, stem: str) -> str:
     return f"{column.folder}/{stem}.html"
 
 
-def list_address(column: Column, number: int = 1) -> str:
-    """Page ``number`` (from 1) of a column's list."""
-    return f"{column.folder}/index.html" if number == 1 else f"{column.folder}/index_{number}.html"
+def list_address(column: Column, number: int = 1, year: str = "") -> str:
+    """Page ``number`` (from 1) of a column's list, or of a year of it that has pages of its own."""
+    return f"{column.folder}/index{year and '-' + year}{f'_{number}' if number > 1 else ''}.html"
 
 
 def feed_address(column: Column | None) -> str:
@@ -68,8 +70,8 @@ def relative(target: str, start: str, fragment: str = "") -> str:
 
 def absolute(base_url: str, address: str) -> str:
     """The address as the world sees it; ``index.html`` at the end is the folder itself."""
-    tail = address.removesuffix("index.html") if posixpath.basename(address) == "index.html" else address
-    return base_url.rstrip("/") + "/" + quote(tail, safe="/")
+    tail = address[: -len(HOME)] if address == HOME or address.endswith(f"/{HOME}") else address
+    return base_url.rstrip("/") + "/" + (tail if _UNRESERVED.fullmatch(tail) else quote(tail))
 
 
 def base_path(base_url: str) -> str:

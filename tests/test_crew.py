@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
+import time
 from collections.abc import Iterator
 
 import pytest
 
-from sitegen.crew import Crew
+from sitegen.crew import Crew, aside
 from sitegen.findings import TemplateError
 
 
@@ -52,3 +55,64 @@ def test_only_a_few_items_are_taken_ahead() -> None:
 def test_an_error_in_a_worker_is_the_error_of_the_command() -> None:
     with pytest.raises(TemplateError, match="第 3 行"):
         list(Crew(2).map(failing, 1, range(1000), 1000))
+
+
+@pytest.fixture
+def alone() -> None:
+    """The threads of a crew that was sent away have ended."""
+    while threading.active_count() > 1:
+        time.sleep(0.01)
+
+
+@pytest.mark.usefixtures("alone")
+def test_what_is_done_aside_is_done_in_another_process_and_asked_for_as_often_as_wanted() -> None:
+    with aside(lambda: str(os.getpid()).encode()) as result:
+        assert int(result()) not in (0, os.getpid())
+        assert result() == result()
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)  # nothing is left behind
+
+
+@pytest.mark.usefixtures("alone")
+@pytest.mark.parametrize("ends", ["falls", "is killed", "says half"])
+def test_what_could_not_be_done_aside_is_done_here(ends: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = os.getpid()
+
+    def work() -> bytes:
+        if os.getpid() != here:
+            if ends == "falls":
+                raise MemoryError
+            if ends == "is killed":
+                os.kill(os.getpid(), signal.SIGKILL)
+            monkeypatch.setattr("sitegen.crew._DONE", b"")
+        return b"done here"
+
+    with aside(work) as result:
+        assert result() == b"done here"
+
+
+def test_an_error_of_what_is_done_aside_is_the_error_of_the_command() -> None:
+    def work() -> bytes:
+        raise TemplateError("第 3 行")
+
+    with pytest.raises(TemplateError, match="第 3 行"), aside(work) as result:
+        result()
+
+
+def test_nothing_waits_for_what_is_not_asked_for() -> None:
+    with aside(lambda: bytes(10_000_000)):
+        pass  # more than a pipe holds: the other process must not hang on it
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_a_process_with_other_threads_is_never_split() -> None:
+    gate = threading.Event()
+    thread = threading.Thread(target=gate.wait)
+    thread.start()
+    try:
+        with aside(lambda: str(os.getpid()).encode()) as result:
+            assert int(result()) == os.getpid()
+    finally:
+        gate.set()
+        thread.join()

@@ -210,6 +210,31 @@ def test_the_catalogue_names_every_public_document_with_the_fields_of_article_12
         assert record["网址"] == site.site.config.base_url + site.site.addresses[document.path]
 
 
+def test_the_pages_of_the_catalogue_go_by_year_and_hold_every_document_once_in_order(site: BuiltSite) -> None:
+    folder = next(column for column in site.site.standard.columns.values() if column.layout == "index").folder
+    first = site.page(f"{folder}/index.html")
+    (years,) = [part for part in first.of_class("pager") if part.get("aria-label") == "年度"]
+    starts = [site.target(first.address, anchor.get("href", ""))[0] for anchor in years.iter("a")]
+    assert starts[0] == first.address
+    named: list[str] = []
+    for start, year in zip(starts, [anchor.text or "" for anchor in years.iter("a")], strict=True):
+        count = 0
+        while (number := count + 1) == 1 or later_page(start, number) in site.files:
+            page = site.page(later_page(start, number))
+            (table,) = page.of_class("index")
+            (here,) = [a for a in page.all("a") if a.get("aria-current") == "page" and a.text == year]
+            assert site.target(page.address, here.get("href", ""))[0] == start
+            rows = [row for row in table.iter("tr") if row.find("th[@scope='row']") is not None]
+            assert 0 < len(rows) <= 100
+            named += [site.target(page.address, next(row.iter("a")).get("href", ""))[0] for row in rows]
+            count = number
+    assert named == [site.site.addresses[document.path] for document in site.site.below("disclosure")]
+
+
+def later_page(start: str, number: int) -> str:
+    return start if number == 1 else start.replace(".html", f"_{number}.html")
+
+
 def test_a_formula_in_a_title_is_only_a_text(large: BuiltSite) -> None:
     stem = large.site.addresses[INJECTED].removesuffix(".html")
     (row,) = csv_rows(large.files[f"{stem}.csv"])[1:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -139,7 +140,7 @@ def test_every_address_that_the_program_fills_is_known_as_taken(name: str) -> No
     authors |= {published_at(site.standard, file.path) for document in site.public for file in document.files}
     authors |= set(site.config.images)
     taken = taken_addresses(site)
-    lists = {page for page in made.files if page.rpartition("/")[2].startswith("index_") and page.endswith(".html")}
+    lists = {page for page in made.files if re.search(r"/index(?:-\d{4})?(?:_\d+)?\.html$", page)}
     redirects = {page.address for page in made.pages if any(meta.get("http-equiv") for meta in page.all("meta"))}
     others = {path for path in made.files if not path.startswith("assets/")} - authors - lists - redirects
     assert len(others) > 100

@@ -205,6 +205,10 @@ def test_addresses_are_column_slugs_and_stem_and_lists_count_from_one() -> None:
     assert [urls.list_address(column, number) for number in (1, 2, 10)] == [
         f"fdzdgknr/czyjs/bmys/{name}.html" for name in ("index", "index_2", "index_10")
     ]
+    assert [urls.list_address(column, number, "2025").rpartition("/")[2] for number in (1, 2)] == [
+        "index-2025.html",
+        "index-2025_2.html",
+    ]
     assert (urls.feed_address(column), urls.feed_address(None)) == ("fdzdgknr/czyjs/bmys/feed.xml", "feed.xml")
     assert (
         urls.file_address(column, column.id, f"{column.id}/2026-yusuan/表1.csv")

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TypeAlias
 
+import msgspec
+
 from sitegen.assemble import Site
 from sitegen.assets import Assets
+from sitegen.crew import aside
 from sitegen.memo import digest
 from sitegen.model import Document, Output, Page, Wanted
 from sitegen.pages.annual import annual_files
 from sitegen.pages.around import surroundings
-from sitegen.pages.catalogue import Known, catalogue_files, files_of, row_file
+from sitegen.pages.catalogue import CatalogueFile, Known, catalogue_files, files_of, row_file
 from sitegen.pages.columns import column_pages, column_view, neighbours, ordered, pages_of, trail_of
 from sitegen.pages.documents import document_view
 from sitegen.pages.feeds import feed_pages, redirect_pages, robots_pages, sitemap_page
@@ -48,17 +52,18 @@ class Plan:
 def plan(settings: Settings, site: Site, content: Path, assets: Assets, known: Known) -> Plan:
     """What every page is given, and every other file of the site."""
     shelf = Shelf(settings, site)
-    offered, catalogues = catalogue_files(shelf, known)
-    pages = _pages_for_people(shelf, offered)
+    with aside(lambda: msgspec.msgpack.encode(catalogue_files(shelf, known))) as made:
+        documents, beside = list(document_pages(shelf)), list(_pages_beside(shelf))
+        catalogues = msgspec.msgpack.decode(made(), type=tuple[CatalogueFile, ...])
+    offered: dict[str, tuple[FileView, ...]] = defaultdict(tuple)
+    for file in catalogues:
+        offered[file.column] += (file.view,)
+    pages = [*beside, *column_pages(shelf, offered), *documents]
     feeds = feed_pages(shelf, site.standard.columns.values())
     taken = {page.address for page in pages}
     redirects = redirect_pages(shelf, taken)
     every = (*pages, not_found_page(shelf), *feeds, sitemap_page(shelf, pages), *robots_pages(shelf), *redirects)
-    return Plan(frame_view(site, assets), every, (*catalogues, *_files(shelf, content)))
-
-
-def _pages_for_people(shelf: Shelf, offered: Mapping[str, tuple[FileView, ...]]) -> list[Page]:
-    return [*_pages_beside(shelf), *column_pages(shelf, offered), *document_pages(shelf)]
+    return Plan(frame_view(site, assets), every, (*_wanted(shelf, catalogues), *_files(shelf, content)))
 
 
 def page_at(shelf: Shelf, address: str) -> Page | None:
@@ -71,9 +76,8 @@ def page_at(shelf: Shelf, address: str) -> Page | None:
     folder = address.rpartition("/")[0]
     for column in site.standard.columns.values():
         if column.folder == folder and site.visible(column):
-            offered = (
-                tuple(view for view, _ in files_of(shelf, column, _unknown)) if column.layout in CATALOGUES else ()
-            )
+            catalogues = files_of(shelf, column, _unknown) if column.layout in CATALOGUES else []
+            offered = tuple(file.view for file in catalogues)
             pages = chain(pages_of(shelf, column, offered), feed_pages(shelf, (column,)))
             break
     else:
@@ -82,19 +86,33 @@ def page_at(shelf: Shelf, address: str) -> Page | None:
             _pages_beside(shelf), [not_found_page(shelf)], feed_pages(shelf, ()), robots_pages(shelf), redirects
         )
         if address == SITEMAP:
-            pages = chain([sitemap_page(shelf, _pages_for_people(shelf, {}))])
+            every = chain(_pages_beside(shelf), column_pages(shelf, {}), document_pages(shelf))
+            pages = chain([sitemap_page(shelf, every)])
     return next((page for page in pages if page.address == address), None)
 
 
 def file_at(shelf: Shelf, content: Path, address: str) -> Wanted | None:
     """The one file at an address that belongs to no page; None when there is none."""
     catalogues = (
-        wanted
+        file
         for column in shelf.site.standard.columns.values()
         if column.layout in CATALOGUES and address.startswith(column.folder + "/")
-        for _, wanted in files_of(shelf, column, _unknown)
+        for file in files_of(shelf, column, _unknown)
     )
-    return next((file for file in chain(_files(shelf, content), catalogues) if file.path == address), None)
+    every = chain(_files(shelf, content), _wanted(shelf, catalogues))
+    return next((file for file in every if file.path == address), None)
+
+
+def _wanted(shelf: Shelf, catalogues: Iterable[CatalogueFile]) -> Iterator[Wanted]:
+    for file in catalogues:
+        alone = partial(_catalogue_file, shelf, file)
+        yield Wanted(file.view.address, file.key, partial(bytes, file.data) if file.data else alone)
+
+
+def _catalogue_file(shelf: Shelf, wanted: CatalogueFile) -> bytes:
+    """One that was found standing and is needed all the same."""
+    column = shelf.site.standard.columns[wanted.column]
+    return next(file.data for file in files_of(shelf, column, _unknown) if file.view.address == wanted.view.address)
 
 
 def _unknown(address: str, key: bytes) -> None:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from itertools import groupby
 from typing import TypeAlias
 
 import msgspec
 
+from sitegen.frozen import Frozen
 from sitegen.memo import digest
-from sitegen.model import Document, Output, Wanted
+from sitegen.model import Document, Output
 from sitegen.pages.given import Subject
-from sitegen.pages.parts import Cell, FileView, Item, TableView
+from sitegen.pages.parts import Cell, FileView, TableView
+from sitegen.pages.records import INDEX, index_record
 from sitegen.pages.sheets import csv_bytes, download_view, made_view, xlsx_bytes
 from sitegen.pages.shelf import Shelf
-from sitegen.settings import Settings
 from sitegen.standard import Column
-from sitegen.urls import CATALOGUES, absolute, catalogue_address, list_address, row_address
+from sitegen.urls import CATALOGUES, catalogue_address, list_address, row_address
 
 _MATTERS = (
     "序号",
@@ -33,52 +33,62 @@ _MATTERS = (
     "公开对象",
     "栏目",
 )
-_INDEX = ("索引号", "名称", "内容概述", "生成日期", "公开日期", "文号", "发布机构", "栏目", "网址")
-"""Art. 12: 索引, 名称, 内容概述, 生成日期; the rest helps to find."""
-_DAY = _INDEX.index("公开日期")
+_DAY = INDEX.index("公开日期")
 
 
 Known: TypeAlias = Callable[[str, bytes], tuple[int, str] | None]
 """Size and SHA-256 of the output at an address, if it was made with this key and is as it was left; else None."""
 
 
-def catalogue_files(shelf: Shelf, known: Known) -> tuple[dict[str, tuple[FileView, ...]], tuple[Wanted, ...]]:
-    """Both catalogues as files: what each column's page offers, and the files themselves."""
-    made = {
-        column.id: files_of(shelf, column, known)
-        for column in shelf.site.standard.columns.values()
-        if column.layout in CATALOGUES
-    }
-    offered = {name: tuple(view for view, _ in files) for name, files in made.items()}
-    return offered, tuple(wanted for files in made.values() for _, wanted in files)
+class CatalogueFile(Frozen, frozen=True):
+    """A catalogue as a file."""
+
+    column: str
+    """Id of the column whose page offers it."""
+    view: FileView
+    """What the page says of it."""
+    key: bytes
+    data: bytes = b""
+    """Its bytes; none when it stands already."""
 
 
-def files_of(shelf: Shelf, column: Column, known: Known) -> list[tuple[FileView, Wanted]]:
-    """A catalogue as files: what the column's page says of each, and the file.
+def catalogue_files(shelf: Shelf, known: Known) -> tuple[CatalogueFile, ...]:
+    """Both catalogues as files."""
+    columns = shelf.site.standard.columns.values()
+    return tuple(file for column in columns if column.layout in CATALOGUES for file in files_of(shelf, column, known))
+
+
+def files_of(shelf: Shelf, column: Column, known: Known) -> list[CatalogueFile]:
+    """One of the catalogues as files. ``known`` are those that stand: they are not made again.
 
     The 政府信息公开目录 has a spreadsheet a year, so that a new document does not send the records of all years again.
     """
     if column.layout == "catalogue":
         rows = _matter_rows(shelf)
-        tables = [("csv", "", rows), ("xlsx", "", rows), ("json", "", rows)]
-    else:
-        rows = [_INDEX, *index_records(shelf, shelf.site.below("disclosure"))]
-        years = groupby(rows[1:], key=lambda row: row[_DAY][:4])
-        sheets = [("xlsx", year, [_INDEX, *found]) for year, found in years]
-        tables = [("csv", "", rows), *sheets, ("json", "", rows)]
-    return [_file(column, form, year, rows, known) for form, year, rows in tables]
+        key = _key(column, rows)
+        return [_file(column, form, "", rows, key, known) for form in ("csv", "xlsx", "json")]
+    rows = [INDEX, *index_records(shelf, shelf.site.below("disclosure"))]
+    years = {year: [INDEX, *found] for year, found in groupby(rows[1:], key=lambda row: row[_DAY][:4])}
+    keys = {year: _key(column, found) for year, found in years.items()}
+    key = digest(column.title, *keys.values())
+    sheets = [_file(column, "xlsx", year, found, keys[year], known) for year, found in years.items()]
+    return [_file(column, "csv", "", rows, key, known), *sheets, _file(column, "json", "", rows, key, known)]
 
 
-def _file(column: Column, form: str, year: str, rows: Sequence[Sequence[str]], known: Known) -> tuple[FileView, Wanted]:
-    """What the page says of a file, and the file; it is made only when it does not stand already."""
-    key = digest(column.title, *("\0".join(row) for row in rows))
+def _key(column: Column, rows: Sequence[Sequence[str]]) -> bytes:
+    return digest(column.title, *["\0".join(row) for row in rows])
+
+
+def _file(
+    column: Column, form: str, year: str, rows: Sequence[Sequence[str]], key: bytes, known: Known
+) -> CatalogueFile:
     address = catalogue_address(column, form, year)
     title = f"{column.title}（{year + '年，' if year else ''}{form.upper()}）"
     if stands := known(address, key):
         size, sha256 = stands
-        return made_view(address, title, size, sha256), Wanted(address, key, partial(_made, column, form, rows))
+        return CatalogueFile(column.id, made_view(address, title, size, sha256), key)
     output = Output(address, _made(column, form, rows))
-    return download_view(output, title), Wanted(address, key, partial(bytes, output.data))
+    return CatalogueFile(column.id, download_view(output, title), key, output.data)
 
 
 def _made(column: Column, form: str, rows: Sequence[Sequence[str]]) -> bytes:
@@ -131,35 +141,18 @@ def index_table(records: Sequence[Sequence[str]], addresses: Sequence[str]) -> T
         )
         for record, address in zip(records, addresses, strict=True)
     )
-    return TableView("政府信息公开目录", (tuple(Cell(text, True, "col") for text in _INDEX[:-1]),), body, cards=True)
+    return TableView("政府信息公开目录", (tuple(Cell(text, True, "col") for text in INDEX[:-1]),), body, cards=True)
 
 
 def index_records(shelf: Shelf, documents: Sequence[Document]) -> tuple[tuple[str, ...], ...]:
     """The catalogue's records."""
-    return tuple(index_record(shelf.settings, document, shelf.items[document.path]) for document in documents)
-
-
-def index_record(settings: Settings, document: Document, item: Item) -> tuple[str, ...]:
-    """One document's record in the 政府信息公开目录."""
-    meta = document.meta
-    created = meta.day("created_on") or document.published_on
-    return (
-        meta.text("index_number"),
-        document.title,
-        item.summary,
-        created.isoformat() if created else "",
-        item.day[:10],
-        item.number,
-        meta.text("issuer") or settings.config.name,
-        item.column,
-        absolute(settings.config.base_url, item.address),
-    )
+    return tuple([shelf.records[document.path] for document in documents])
 
 
 def row_file(subject: Subject) -> Output:
     """The catalogue row of one document, beside its page."""
     record = index_record(subject.settings, subject.document, subject.around.item)
-    return Output(row_address(subject.address), csv_bytes([_INDEX, record]))
+    return Output(row_address(subject.address), csv_bytes([INDEX, record]))
 
 
 def _matter_rows(shelf: Shelf) -> list[Sequence[str]]:

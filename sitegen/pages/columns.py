@@ -12,10 +12,11 @@ from sitegen.pages.around import surroundings
 from sitegen.pages.catalogue import catalogue_tables, index_records, index_table
 from sitegen.pages.documents import document_view
 from sitegen.pages.given import ColumnGiven, Subject
+from sitegen.pages.paging import pager_of, slices_of
 from sitegen.pages.parts import Anchor, FileView, Item
 from sitegen.pages.shelf import Shelf
 from sitegen.pages.tags import column_tags
-from sitegen.pages.views import ColumnView, Group, Matrix, Pager, PageView
+from sitegen.pages.views import ColumnView, Group, Matrix, PageView
 from sitegen.settings import Settings
 from sitegen.standard import BODY_UNIT, Blank, Column
 from sitegen.text import day_in_words
@@ -24,7 +25,6 @@ from sitegen.urls import HOME, absolute, feed_address, list_address
 _IN_FULL = frozenset({"single", "leaders", "institutions", "apply", "qa"})
 """Layouts that show documents themselves, not only a row for each."""
 _NEWEST_IN_SECTION = 5
-_INDEX_SIZE = 100
 
 
 def column_pages(shelf: Shelf, downloads: Mapping[str, tuple[FileView, ...]]) -> Iterator[Page]:
@@ -44,56 +44,56 @@ def trail_of(settings: Settings, column: Column, itself: bool) -> tuple[Anchor, 
 def pages_of(shelf: Shelf, column: Column, downloads: tuple[FileView, ...]) -> Iterator[Page]:
     """The pages of one column, first page first. ``downloads`` are the files that its page offers."""
     site = shelf.site
-    documents = site.by_column.get(column.id, ())
-    documents = ordered(column, documents)
-    rows = site.below("disclosure") if column.layout == "index" else documents
-    size = _INDEX_SIZE if column.layout == "index" else site.config.meta.number("page_size") or 20
-    slices = (
-        [rows[start : start + size] for start in range(0, len(rows), size)]
-        if column.layout in ("list", "qa", "index", "consultations")
-        else [rows]
+    documents = ordered(column, site.by_column.get(column.id, ()))
+    common = ColumnView(
+        title=column.title,
+        description=column.description,
+        layout=column.layout,
+        unit=site.config.unit_title(column.unit),
+        limit=_limit(column),
+        basis=column.basis,
+        link=Anchor(column.link.title, href=column.link.url) if column.link else None,
+        note=_note(column, documents),
+        children=_children(shelf, column),
+        items=(),
+        groups=(),
+        documents=(),
+        matrix=_matrix(shelf, documents) if column.layout == "finance" else None,
+        tables=catalogue_tables(shelf) if column.layout == "catalogue" else (),
+        downloads=(),
+        history=tuple((day.isoformat(), what) for day, what in site.standard.history)
+        if column.layout == "catalogue"
+        else (),
+        feed=feed_address(column) if documents else "",
+        pager=None,
     )
-    newest = shelf.updated(site.below(column.id)) or _blank_day(column) or shelf.newest
-    if column.layout == "index":
-        newest = shelf.newest
-    for number, part in enumerate(slices or [()], 1):
-        address = list_address(column, number)
+    trail = trail_of(shelf.settings, column, itself=False)
+    tags = column_tags(shelf.settings, column)
+    for place in slices_of(shelf, column, documents):
+        part, address = place.documents, list_address(column, place.number, place.year)
         shown = _in_full(column, part)
-        view = ColumnView(
-            title=column.title,
-            description=column.description,
-            layout=column.layout,
-            unit=site.config.unit_title(column.unit),
-            limit=_limit(column),
-            basis=column.basis,
-            link=Anchor(column.link.title, href=column.link.url) if column.link else None,
-            note=_note(shelf, column, documents),
-            children=_children(shelf, column),
-            items=tuple(shelf.items[document.path] for document in part) if column.layout != "index" else (),
+        indexed = part if column.layout == "index" else ()
+        view = replace(
+            common,
+            items=tuple([shelf.items[document.path] for document in part]) if not indexed else (),
             groups=_groups(shelf, column, part),
-            documents=(),
-            matrix=_matrix(shelf, documents) if column.layout == "finance" else None,
-            tables=catalogue_tables(shelf) if column.layout == "catalogue" else (),
-            downloads=downloads if number == 1 else (),
-            history=tuple((day.isoformat(), what) for day, what in site.standard.history)
-            if column.layout == "catalogue"
-            else (),
-            feed=feed_address(column) if documents else "",
-            pager=_pager(column, number, len(slices), len(rows)) if len(slices) > 1 else None,
+            downloads=downloads if address == list_address(column) else (),
+            pager=pager_of(column, place) if place.count > 1 else None,
+            years=place.years,
+            first=list_address(column, 1, place.year),
         )
-        title = column.title if number == 1 else f"{column.title}（第{number}页）"
+        words = f"{place.year and place.year + '年'}{f'第{place.number}页' if place.number > 1 else ''}"
         page = PageView(
-            title=title,
+            title=f"{column.title}（{words}）" if words else column.title,
             address=address,
             canonical=absolute(site.config.base_url, address),
-            updated=_history_day(shelf, column) or newest,
-            trail=trail_of(shelf.settings, column, itself=False),
-            tags=column_tags(shelf.settings, column),
+            updated=place.updated,
+            trail=trail,
+            tags=tags,
             description=column.description,
             feed=view.feed,
             column=view,
         )
-        indexed = part if column.layout == "index" else ()
         given = ColumnGiven(
             page,
             tuple(surroundings(shelf, document) for document in shown),
@@ -138,7 +138,7 @@ def _limit(column: Column) -> str:
     return f"{column.update_within}天内" if column.update_within else ""
 
 
-def _note(shelf: Shelf, column: Column, documents: tuple[Document, ...]) -> str:
+def _note(column: Column, documents: tuple[Document, ...]) -> str:
     if column.blank and not documents:
         return blank_note(column.blank)
     return ""
@@ -153,15 +153,6 @@ def blank_note(blank: Blank) -> str:
     confirmed = f"最近一次核实：{day_in_words(blank.on)}。" if blank.on else ""
     reason = f"：{blank.reason.rstrip('。')}" if blank.reason else ""
     return f"本期没有应当公开的信息{reason}。{confirmed}"
-
-
-def _blank_day(column: Column) -> str:
-    return column.blank.on.isoformat() if column.blank and column.blank.on else ""
-
-
-def _history_day(shelf: Shelf, column: Column) -> str:
-    history = shelf.site.standard.history
-    return history[0][0].isoformat() if column.layout == "catalogue" and history else ""
 
 
 def _children(shelf: Shelf, column: Column) -> tuple[Group, ...]:
@@ -210,23 +201,6 @@ def _matrix(shelf: Shelf, documents: tuple[Document, ...]) -> Matrix:
             (site.config.unit_title(unit) or site.config.name, tuple(tuple(cells[unit, year]) for year in years))
             for unit in ordered
         ),
-    )
-
-
-def _pager(column: Column, number: int, count: int, total: int) -> Pager:
-    near = sorted({1, count, *range(max(1, number - 2), min(count, number + 2) + 1)})
-    pages: list[tuple[str, str]] = []
-    for place, page in enumerate(near):
-        if place and page - near[place - 1] > 1:
-            pages.append(("…", ""))
-        pages.append((str(page), list_address(column, page)))
-    return Pager(
-        number,
-        count,
-        total,
-        tuple(pages),
-        list_address(column, number - 1) if number > 1 else "",
-        list_address(column, number + 1) if number < count else "",
     )
 
 

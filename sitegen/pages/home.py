@@ -179,7 +179,14 @@ def _entry(shelf: Shelf, column: Column) -> Entry:
         for child in site.standard.children(column.id)
         if site.visible(child)
     )
-    return Entry(column.title, list_address(column), column.description, len(below), shelf.updated(below), children)
+    return Entry(
+        column.title,
+        list_address(column),
+        column.description,
+        len(below),
+        shelf.newest_below.get(column.id, ""),
+        children,
+    )
 
 
 def _how_to_ask(shelf: Shelf) -> tuple[Shown, ...]:

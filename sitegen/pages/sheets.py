@@ -15,6 +15,7 @@ from sitegen.text import size_in_words
 
 _FIXED = datetime(2000, 1, 1)  # written into the file as it is; a real time would change the bytes
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_DANGER = re.compile(rf"\0[{re.escape(''.join(_FORMULA))}]")
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 
 
@@ -22,7 +23,7 @@ def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
     """CSV with a BOM, so that Excel reads the Chinese; a leading formula sign is defused with an apostrophe."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerows([_defused(cell) for cell in row] for row in rows)
+    writer.writerows(list(map(_defused, row)) if _DANGER.search("\0".join(("", *row))) else row for row in rows)
     return stream.getvalue().encode("utf-8-sig")
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from itertools import accumulate
 from typing import TypeVar
 
 from sitegen.assemble import Site, Stage, Validity, consultation_stage
 from sitegen.model import Attachment, Document, Meta
 from sitegen.pages.parts import Badge, FileView, Item
+from sitegen.pages.records import index_record
 from sitegen.settings import Settings
 from sitegen.standard import Standard
 from sitegen.targets import published_at
@@ -47,11 +49,25 @@ class Shelf:
         """Path → the row with nothing but what a neighbour says of it."""
         self.days: Mapping[str, str] = _OnDemand(lambda path: updated(site.by_path[path]))
         """Path → 更新日期 of a document, ``YYYY-MM-DD``, or empty."""
+        self.records: Mapping[str, tuple[str, ...]] = _OnDemand(
+            lambda path: index_record(settings, site.by_path[path], self.items[path])
+        )
+        """Path → record of a public document in the 政府信息公开目录."""
 
     @cached_property
     def newest(self) -> str:
         """The newest 更新日期 of all, ``YYYY-MM-DD``; empty when there is nothing yet."""
-        return self.updated(self.site.public)
+        return max(self.newest_below.values(), default="")
+
+    @cached_property
+    def newest_below(self) -> Mapping[str, str]:
+        """Id → the newest 更新日期 in a column and everything below it, or empty; for columns that hold anything."""
+        own = {column: self.updated(documents) for column, documents in self.site.by_column.items()}
+        newest: dict[str, str] = {}
+        for column, day in own.items():
+            for above in accumulate(column.split("/"), "{}/{}".format):
+                newest[above] = max(newest.get(above, ""), day)
+        return newest
 
     def item(self, path: str) -> Item | None:
         """The row of a document, if it is public."""

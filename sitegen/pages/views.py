@@ -210,6 +210,10 @@ class ColumnView(Frozen, frozen=True):
     feed: str
     """Address of the Atom feed, or empty."""
     pager: Pager | None
+    years: tuple[Anchor, ...] = ()
+    """The years that have pages of their own, newest first."""
+    first: str = ""
+    """The first page of this list, or of this year of it."""
 
 
 class Account(Frozen, frozen=True):

@@ -32,7 +32,7 @@ from sitegen.urls import (
     row_address,
 )
 
-_LATER_PAGE = re.compile(r"/index_[0-9]+\.html$")
+_LATER_PAGE = re.compile(r"/index(?:-[0-9]{4})?(?:_[0-9]+)?\.html$")
 _BESIDE = (HOME, MAP, ALL, REGISTER, NOT_FOUND, SITEMAP, ROBOTS, REDIRECTS, MANIFEST, feed_address(None))
 """What lies beside the column tree."""
 Found = Iterator[tuple[Document | str, Problem]]

@@ -1,0 +1,35 @@
+"""Lines that people type one below the other and that Markdown runs together are found, each kind by itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from sitegen.body import Lines, run_on
+
+OPENINGS = ["- 甲", "* 甲", "+ 甲", "1. 甲", "12. 甲", "一、甲", "十二、甲", "百、甲", "3、甲", "（一）甲", "（12）甲", "第一条　甲", "第9章"]  # fmt: skip
+
+
+@pytest.mark.parametrize("opening", OPENINGS)
+def test_a_line_that_runs_on_is_found_by_its_opening(opening: str) -> None:
+    assert [problem.line for problem in run_on(f"段\n\n文\n{opening}\n", 5)] == [8]
+    assert run_on(f"段\n\n{opening}\n", 5) == ()
+    assert run_on(f"```\n文\n{opening}\n```\n", 5) == ()
+
+
+TABLE = "|甲|乙|\n|1|2|\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"), [(TABLE, [5]), (f"文\n\n{TABLE}\n{TABLE}", [7, 10]), ("|甲|\n|-|\n|1|\n", [])]
+)
+def test_a_table_without_a_separator_is_found(source: str, lines: list[int]) -> None:
+    assert [problem.line for problem in run_on(source, 5)] == lines
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [("# 甲\n\n文\n\n## 乙\n", [1, 5]), ("甲\n===\n\n文\n\n乙\n---\n", [1, 6]), ("# 甲\n- 项\n\n乙\n-\n", [1, 4])],
+)
+def test_the_line_of_a_heading_is_found(source: str, lines: list[int]) -> None:
+    headings = Lines(source, 1)
+    assert [headings.heading("甲"), headings.heading("乙")] == lines
