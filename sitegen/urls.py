@@ -64,14 +64,18 @@ def relative(target: str, start: str, fragment: str = "") -> str:
     same = 0
     while same < min(len(here), len(there) - 1) and here[same] == there[same]:
         same += 1
-    link = quote("../" * (len(here) - same) + "/".join(there[same:]))
+    link = _quoted("../" * (len(here) - same) + "/".join(there[same:]))
     return f"{link}#{fragment}" if fragment else link
 
 
 def absolute(base_url: str, address: str) -> str:
     """The address as the world sees it; ``index.html`` at the end is the folder itself."""
     tail = address[: -len(HOME)] if address == HOME or address.endswith(f"/{HOME}") else address
-    return base_url.rstrip("/") + "/" + (tail if _UNRESERVED.fullmatch(tail) else quote(tail))
+    return base_url.rstrip("/") + "/" + _quoted(tail)
+
+
+def _quoted(path: str) -> str:
+    return path if _UNRESERVED.fullmatch(path) else quote(path)
 
 
 def base_path(base_url: str) -> str:

@@ -184,15 +184,16 @@ class _Stage:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._prefix = f"{folder}/"
+        """As text: there are ten thousands of files, and joining a Path costs as much as writing one."""
         self._made: set[str] = set()
 
     def put(self, path: str, data: bytes) -> None:
-        place = self.folder / path
         folder = path.rpartition("/")[0]
         if folder not in self._made:
-            place.parent.mkdir(parents=True, exist_ok=True)
+            (self.folder / folder).mkdir(parents=True, exist_ok=True)
             self._made.add(folder)
-        with place.open("wb") as stream:
+        with open(f"{self._prefix}{path}", "wb", buffering=0) as stream:
             stream.write(data)
 
 

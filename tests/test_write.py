@@ -21,6 +21,7 @@ from sitegen.model import Output
 from sitegen.urls import MANIFEST
 from sitegen.write import check_output, read_manifest, recover
 from tests.bodies import Body
+from tests.killing import OPEN, KilledError, Killer, replace_open
 from tests.stages import put
 
 Tree = Mapping[str, str]
@@ -85,53 +86,6 @@ def assert_is(output: Path, tree: Tree) -> None:
 def snapshot(folder: Path) -> dict[Path, tuple[int, bytes]]:
     """Every path below with its time and bytes."""
     return {path: (path.stat().st_mtime_ns, path.read_bytes() if path.is_file() else b"") for path in folder.rglob("*")}
-
-
-class KilledError(BaseException):
-    """The power went."""
-
-
-class Killer:
-    """Counts every step that changes the disk, and dies at one of them; a write also dies with the file half written."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, at: int) -> None:
-        self.steps = 0
-        self.at = at
-        self.dead = False
-        for owner, name in (
-            (os, "replace"),
-            (Path, "unlink"),
-            (Path, "rmdir"),
-            (Path, "mkdir"),
-            (shutil, "rmtree"),
-            (os, "fsync"),
-        ):
-            monkeypatch.setattr(owner, name, self.counting(getattr(owner, name)))
-        opened = Path.open
-
-        def open_(path: Path, mode: str = "r", *arguments: Any, **options: Any) -> IO[Any]:
-            if "w" in mode:
-                self.step()
-                if self.steps + 1 == self.at:
-                    with opened(path, "wb") as stream:
-                        stream.write(b'{"re')
-                self.step()
-            return opened(path, mode, *arguments, **options)
-
-        monkeypatch.setattr(Path, "open", open_)
-
-    def step(self) -> None:
-        self.steps += 1
-        if self.steps == self.at:
-            self.dead = True
-            raise KilledError
-
-    def counting(self, real: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*arguments: Any, **options: Any) -> Any:
-            self.step()
-            return real(*arguments, **options)
-
-        return call
 
 
 def killed_at(output: Path, tree: Tree, at: int) -> bool:
@@ -285,15 +239,14 @@ def test_outputs_that_fail_half_way_leave_the_old_bytes_and_times(tmp_path: Path
 
 def test_a_full_disk_is_one_sentence_and_leaves_the_old_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     output = start(tmp_path / "t", OLD)
-    opened = Path.open
 
-    def full(path: Path, mode: str = "r", *arguments: Any, **options: Any) -> IO[Any]:
-        if "w" in mode and "created" in path.name:
+    def full(path: Path | str, mode: str = "r", *arguments: Any, **options: Any) -> IO[Any]:
+        if "w" in mode and "created" in Path(path).name:
             raise OSError(errno.ENOSPC, "No space left on device")
-        return opened(path, mode, *arguments, **options)
+        return OPEN(path, mode, *arguments, **options)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "open", full)
+        replace_open(patch, full)
         with pytest.raises(OutputError, match="没有改动"):
             put(output, outputs(NEW))
     recover(output)
