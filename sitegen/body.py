@@ -7,9 +7,11 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape, unescape
 
 from sitegen.findings import Problem
 from sitegen.model import Body, BodyLink, Heading
+from sitegen.text import strip_tags
 
 _WIDE = r"[\u2e80-\uabff\uf900-\ufaff\ufe10-\ufeff\uff00-\uffef\U00020000-\U0003ffff“”‘’—…·]"
 _INLINE_TAG = r"</?(?:strong|em|b|i|u|s|a|span|sub|sup|mark|small|del|ins|abbr|code|kbd|ruby|rt|rp)\b"
@@ -30,9 +32,20 @@ _RUN_ON = (
     ),
 )
 """Lines that people type one below the other and that Markdown runs together: a break before such a line."""
-_HEADLESS_TABLE = re.compile(r"(?:\A|\n\n)(?=\|[^\n]*\|[ \t]*\n(?!\|?[ \t:|-]+\n))")
+_ANY_RUN_ON = re.compile(r"\n(?<!\n\n)(?=[-*+0-9（第一二三四五六七八九十百])")
+"""What both begin with; one look tells that most texts have none of it."""
+_HEADLESS_TABLE = re.compile(r"\|[^\n]*\|[ \t]*\n(?!\|?[ \t:|-]+\n)")
+_HEADLESS_BELOW = re.compile(rf"\n\n(?={_HEADLESS_TABLE.pattern})")
 _NOT_WORD = re.compile(r"\W")
-_HEADING_LINE = re.compile(r"\n(#[^\n]*|[^\n]*+(?=\n(?:=+|-+)[ \t]*\n))")
+_HASH_LINE = re.compile(r"\n(#[^\n]*)")
+_UNDERLINE = re.compile(r"\n(?:=+|-+)[ \t]*\n")
+_HEADING_LINE = re.compile(rf"\n(#[^\n]*|[^\n]*+(?={_UNDERLINE.pattern}))")
+_BLOCK_END = re.compile(r"</(?:p|h\d|li|tr|dt|dd|caption|blockquote|figcaption|pre)>|<br>|<hr>")
+_CELL_END = re.compile(r"</t[hd]>\s*")
+_HEAD = re.compile(r"<thead>.*?</thead>", re.DOTALL)
+_PLAIN_TH = re.compile(r"<th(?![^>]*scope=)(?=[ >])")
+_CAPTION = re.compile(r"<caption>(.*?)</caption>", re.DOTALL)
+_ANCHOR = re.compile(r'<[^<>]* id="([^"]*)"')
 _NOT_IN_ID = re.compile(r"[^\w\s-]+")
 _ID_GAP = re.compile(r"[\s-]+")
 
@@ -63,6 +76,24 @@ def join_lines(html: str) -> str:
     return _BARE_BREAK.sub("", html)
 
 
+def words_of(html: str) -> str:
+    """The text of safe HTML: a line a block, cells parted by a space, with blank lines."""
+    return strip_tags(_BLOCK_END.sub("\n", _CELL_END.sub(" ", html)))
+
+
+def anchors_of(html: str) -> tuple[str, ...]:
+    """Every place in safe HTML that a link can lead to."""
+    return tuple(map(unescape, _ANCHOR.findall(html)))
+
+
+def boxed_table(table: str, number: int) -> str:
+    """A table in a box that scrolls by itself, named by its caption or its number; header cells say what they head."""
+    table = _HEAD.sub(lambda head: _PLAIN_TH.sub('<th scope="col"', head.group()), table)
+    caption = _CAPTION.search(table)
+    label = escape(strip_tags(caption.group(1)).strip()) if caption else f"表格 {number}"
+    return f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}（可左右滑动）">{table}</div>'
+
+
 def fold_blank_lines(text: str) -> str:
     """Plain text without its blank lines."""
     return _BLANKS.sub("\n", text).strip()
@@ -91,14 +122,15 @@ def run_on(source: str, first_line: int) -> tuple[Problem, ...]:
         source = _FENCED.sub(lambda block: "\n" * block.group().count("\n"), source)
     found = [
         (match.end(), message)
-        for pattern, message in _RUN_ON
+        for pattern, message in (_RUN_ON if _ANY_RUN_ON.search(source) else ())
         for match in pattern.finditer(source)
         if _TEXT_LINE.match(source, source.rfind("\n", 0, match.start()) + 1)
     ]
     if "|" in source:
-        found += [
-            (match.end(), "表格缺少表头下面的分隔行，不会显示成表格。") for match in _HEADLESS_TABLE.finditer(source)
-        ]
+        starts = [match.end() for match in _HEADLESS_BELOW.finditer(source)]
+        if _HEADLESS_TABLE.match(source):
+            starts.insert(0, 0)
+        found += [(start, "表格缺少表头下面的分隔行，不会显示成表格。") for start in starts]
     remedy = "在这一行前面空一行；表格的第二行写 |---|---|。"
     return tuple(Problem("F203", message, remedy, first_line + source.count("\n", 0, at)) for at, message in found)
 
@@ -147,7 +179,7 @@ class Lines:
 def _heading_lines(source: str) -> Iterator[tuple[int, str]]:
     text = f"\n{source}\n"
     number = at = 0
-    for match in _HEADING_LINE.finditer(text):
+    for match in (_HEADING_LINE if _UNDERLINE.search(text) else _HASH_LINE).finditer(text):
         number += text.count("\n", at, match.start())
         at = match.start()
         if match[1].strip():

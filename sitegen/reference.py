@@ -4,15 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
-from html import escape, unescape
+from functools import lru_cache
+from html import unescape
+from itertools import count
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.extensions.toc import TocExtension, TocTreeprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from sitegen.body import Lines, Markup, fold_blank_lines, heading_levels, join_lines, part_pasted, run_on, slug
+from sitegen.body import (
+    Lines,
+    Markup,
+    anchors_of,
+    boxed_table,
+    fold_blank_lines,
+    heading_levels,
+    join_lines,
+    part_pasted,
+    run_on,
+    slug,
+    words_of,
+)
 from sitegen.findings import Problem
 from sitegen.model import Body, BodyLink, Heading
 from sitegen.sanitise import audit, sanitise
@@ -22,29 +37,21 @@ _INDENT = re.compile(r"(<(?:p|li|td|th)(?: [^>]*)?>)(?:[\u3000\u00a0 ]|&nbsp;)+"
 _ALIGN = re.compile(r' align="(left|center|right)"')
 _OTHER_ALIGN = re.compile(r' align="[^"]*"')
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
-_HEAD = re.compile(r"<thead>.*?</thead>", re.DOTALL)
-_PLAIN_TH = re.compile(r"<th(?![^>]*scope=)(?=[ >])")
-_CAPTION = re.compile(r"<caption>(.*?)</caption>", re.DOTALL)
 _TARGET = re.compile(r'<(a|img)\b((?:"[^"]*"|[^">])*)>(?:(?<=>)([^<]*))?')
 _HREF = re.compile(r' (?:href|src)="([^"]*)"')
 _ALT = re.compile(r' alt="([^"]*)"')
 _HEADING = re.compile(r'<h([2-6]) (?:class="[^"]*" )?id="([^"]*)"[^>]*>(.*?)</h\1>', re.DOTALL)
-_BLOCK_END = re.compile(r"</(?:p|h\d|li|tr|dt|dd|caption|blockquote|figcaption|pre)>|<br>|<hr>")
-_CELL_END = re.compile(r"</t[hd]>\s*")
 _OPEN_HEADING = re.compile(r"<h([1-6])\b")
 _ANY_HEADING = re.compile(r"<(/?)h[1-6]\b")
 _HEADING_ID = re.compile(r'(<h[1-6]\b[^>]*? id=")([^"]*)"')
-_ANCHOR = re.compile(r'<[^<>]* id="([^"]*)"')
 _PRE = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
 _INLINE_SIGN = re.compile(r"[\\`\[<&*_\x02]|  \n")
 
 
 def read_reference(source: str, first_line: int) -> Markup:
     """Turn a document's text into safe HTML. ``first_line`` is the line of the file on which the text begins."""
-    converter = _converter()
-    converter.reset()
     try:
-        raw = converter.convert(part_pasted(source))
+        raw = _converter_for(source).convert(part_pasted(source))
     except RecursionError:
         _converter.cache_clear()
         problem = Problem(
@@ -67,13 +74,7 @@ def read_reference(source: str, first_line: int) -> Markup:
         for match in _HEADING.finditer(html)
     )
     html, links = _links(html, lines)
-    anchors = tuple(unescape(anchor) for anchor in _ANCHOR.findall(html))
-    return Markup(Body(html, plain_text(html)), headings, anchors, links, problems)
-
-
-def plain_text(html: str) -> str:
-    """The text of safe HTML: a line a block, cells parted by a space."""
-    return fold_blank_lines(strip_tags(_BLOCK_END.sub("\n", _CELL_END.sub(" ", html))))
+    return Markup(Body(html, fold_blank_lines(words_of(html))), headings, anchors_of(html), links, problems)
 
 
 def _headings(html: str) -> str:
@@ -107,15 +108,47 @@ class _BareText(Treeprocessor):
                 element.text = AtomicString(element.text)
 
 
-@cache
-def _converter() -> Markdown:
-    """One instance a process: making one costs more than a document."""
+class _Anchors(TocTreeprocessor):
+    """The ids of headings; and the table of contents, which costs more, only where the text has a place for it."""
+
+    def build_toc_div(self, toc_list: list[Any]) -> Element:
+        """The table of contents."""
+        return super().build_toc_div(toc_list) if self.marker else Element("div")
+
+
+class _Toc(TocExtension):
+    TreeProcessorClass = _Anchors
+
+
+_NEEDED = {
+    "`": ("backtick",),
+    "\\": ("escape",),
+    "[": ("footnote", "reference", "link", "image_link", "image_reference", "short_reference", "short_image_ref"),
+    "<": ("autolink", "automail", "html"),
+    "&": ("entity",),
+}
+"""The inline rules that find nothing in a text without the sign."""
+_PASSES = {"{": "attr_list", "\\": "unescape"}
+"""The same for passes over the tree."""
+_CONTENTS = "[TOC]"
+_SIGNS = {*_NEEDED, *_PASSES, _CONTENTS}
+
+
+def _converter_for(source: str) -> Markdown:
+    return _converter(frozenset(sign for sign in _SIGNS if sign not in source)).reset()
+
+
+@lru_cache(maxsize=16)
+def _converter(absent: frozenset[str]) -> Markdown:
+    """The library without the rules that find nothing in a text, from the signs that do not stand in it."""
+    contents = _Toc(
+        marker="" if _CONTENTS in absent else _CONTENTS, slugify=lambda text, _separator: slug(text), toc_depth="2-6"
+    )
     converter = Markdown(
-        extensions=["tables", "footnotes", "attr_list", "def_list", "sane_lists", "fenced_code", "toc"],
+        extensions=["tables", "footnotes", "attr_list", "def_list", "sane_lists", "fenced_code", contents],
         extension_configs={
             "tables": {"use_align_attribute": True},
             "footnotes": {"BACKLINK_TITLE": "回到正文注释 {} 处", "BACKLINK_TEXT": "↩"},
-            "toc": {"slugify": lambda text, _separator: slug(text), "toc_depth": "2-6"},
         },
         output_format="html",
         tab_length=4,
@@ -123,6 +156,11 @@ def _converter() -> Markdown:
     # In an official document a paragraph set in by four blanks is a paragraph, not program code.
     converter.parser.blockprocessors.deregister("code")
     converter.treeprocessors.register(_BareText(converter), "bare_text", 21)  # right before the inline rules, at 20
+    for sign in absent:
+        for name in _NEEDED.get(sign, ()):
+            converter.inlinePatterns.deregister(name)
+        if sign in _PASSES:
+            converter.treeprocessors.deregister(_PASSES[sign])
     return converter
 
 
@@ -133,20 +171,12 @@ def _outside_pre(html: str, change: Callable[[str], str]) -> str:
 
 
 def _tables(html: str) -> str:
-    """Every table in a box that scrolls by itself; header cells say what they head; alignment becomes a class."""
+    """Every table in its box; alignment becomes a class."""
     if "<table>" not in html:
         return html
-    count = 0
-
-    def wrap(match: re.Match[str]) -> str:
-        nonlocal count
-        count += 1
-        table = _HEAD.sub(lambda head: _PLAIN_TH.sub('<th scope="col"', head.group()), match.group())
-        caption = _CAPTION.search(table)
-        label = escape(strip_tags(caption.group(1)).strip()) if caption else f"表格 {count}"
-        return f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}（可左右滑动）">{table}</div>'
-
-    return _OTHER_ALIGN.sub("", _ALIGN.sub(r' class="\1"', _TABLE.sub(wrap, html)))
+    numbers = count(1)
+    html = _TABLE.sub(lambda table: boxed_table(table.group(), next(numbers)), html)
+    return _OTHER_ALIGN.sub("", _ALIGN.sub(r' class="\1"', html))
 
 
 def _links(html: str, lines: Lines) -> tuple[str, tuple[BodyLink, ...]]:

@@ -193,7 +193,7 @@ class _Stage:
         if folder not in self._made:
             (self.folder / folder).mkdir(parents=True, exist_ok=True)
             self._made.add(folder)
-        with open(f"{self._prefix}{path}", "wb", buffering=0) as stream:
+        with Path(f"{self._prefix}{path}").open("wb", buffering=0) as stream:
             stream.write(data)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import shutil
 from collections.abc import Callable
@@ -10,14 +9,6 @@ from pathlib import Path
 from typing import IO, Any
 
 import pytest
-
-OPEN = io.open
-
-
-def replace_open(monkeypatch: pytest.MonkeyPatch, open_: Callable[..., IO[Any]]) -> None:
-    """Files are opened as paths and as texts."""
-    monkeypatch.setattr(Path, "open", open_)
-    monkeypatch.setattr("builtins.open", open_)
 
 
 class KilledError(BaseException):
@@ -41,15 +32,18 @@ class Killer:
         ):
             monkeypatch.setattr(owner, name, self.counting(getattr(owner, name)))
 
-        def open_(path: Path | str, mode: str = "r", *arguments: Any, **options: Any) -> IO[Any]:
+        opened = Path.open
+
+        def open_(path: Path, mode: str = "r", *arguments: Any, **options: Any) -> IO[Any]:
             if "w" in mode:
                 self.step()
                 if self.steps + 1 == self.at:
-                    Path(path).write_bytes(b'{"re')
+                    with opened(path, "wb") as stream:
+                        stream.write(b'{"re')
                 self.step()
-            return OPEN(path, mode, *arguments, **options)
+            return opened(path, mode, *arguments, **options)
 
-        replace_open(monkeypatch, open_)
+        monkeypatch.setattr(Path, "open", open_)
 
     def step(self) -> None:
         self.steps += 1

@@ -21,7 +21,7 @@ from sitegen.model import Output
 from sitegen.urls import MANIFEST
 from sitegen.write import check_output, read_manifest, recover
 from tests.bodies import Body
-from tests.killing import OPEN, KilledError, Killer, replace_open
+from tests.killing import KilledError, Killer
 from tests.stages import put
 
 Tree = Mapping[str, str]
@@ -240,13 +240,15 @@ def test_outputs_that_fail_half_way_leave_the_old_bytes_and_times(tmp_path: Path
 def test_a_full_disk_is_one_sentence_and_leaves_the_old_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     output = start(tmp_path / "t", OLD)
 
-    def full(path: Path | str, mode: str = "r", *arguments: Any, **options: Any) -> IO[Any]:
-        if "w" in mode and "created" in Path(path).name:
+    opened = Path.open
+
+    def full(path: Path, mode: str = "r", *arguments: Any, **options: Any) -> IO[Any]:
+        if "w" in mode and "created" in path.name:
             raise OSError(errno.ENOSPC, "No space left on device")
-        return OPEN(path, mode, *arguments, **options)
+        return opened(path, mode, *arguments, **options)
 
     with monkeypatch.context() as patch:
-        replace_open(patch, full)
+        patch.setattr(Path, "open", full)
         with pytest.raises(OutputError, match="没有改动"):
             put(output, outputs(NEW))
     recover(output)
