@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from sitegen.settings import Settings
 
 T = TypeVar("T")
+_PAGE, _FILE = b"P", b"F"
+"""What a step of a plan begins with."""
 MEMO = ".sitegen"
 """The folder of the memo, below the root."""
 
@@ -100,7 +102,17 @@ class Verdict:
 
 def check(request: Request) -> tuple[Finding, ...]:
     """Read everything and judge it."""
-    return _walk(request, lambda run: run.verdict.findings)
+    return _walk(request, _check)
+
+
+def _check(run: _Run) -> tuple[Finding, ...]:
+    from sitegen.rules import judge_site
+
+    findings = run.known
+    if findings is None:
+        findings = judge_site(run.site)
+    run.learn(findings)
+    return findings
 
 
 def site_of(request: Request) -> Site:
@@ -117,32 +129,40 @@ def build(request: Request) -> Result:
 def _build(run: _Run) -> Result:
     output = run.request.output
     recover(output)
-    with aside(lambda: msgspec.msgpack.encode(present_files(output))) as seen:
-        if any(finding.blocks for finding in run.verdict.findings):
-            return Result(run.verdict.findings, 0, None)
+    with aside(lambda: [msgspec.msgpack.encode(present_files(output))]) as seen, run.memory(output) as memo:
+        plan = digest(run.key, run.look)
         run.request.watch.stage("查看输出")
-        present = msgspec.msgpack.decode(seen(), type=dict[str, Stamp])
-    with run.memory(output) as memo:
-        return _publish(run, memo, present)
+        return _publish(run, memo, plan, msgspec.msgpack.decode(next(seen), type=dict[str, Stamp]))
 
 
-def _publish(run: _Run, memo: Memo, present: Mapping[str, Stamp]) -> Result:
-    """Bring the output to what the sources say. ``memo`` is the output's own, ``present`` what lies in it now."""
-    verdict, output = run.verdict, run.request.output
-    plan = digest(verdict.key, run.look)
-    left, made = left_behind(memo, plan, verdict.texts)
-    if made and left == present:
+def _publish(run: _Run, memo: Memo, plan: bytes, present: Mapping[str, Stamp]) -> Result:
+    """Bring the output to what the sources say, unless a finding blocks.
+
+    ``memo`` is the output's own, ``plan`` stands for all that its pages are planned from, ``present`` is what lies in it now.
+    """
+    left, made = left_behind(memo, plan, run.texts)
+    findings = run.known
+    if findings is not None and any(finding.blocks for finding in findings):
+        run.learn(findings)
+        return Result(findings, 0, None)
+    if findings is not None and made and left == present:
         changes = Changes((), (), (), len(present) - 1)
-        return Result(verdict.findings, memo.part("pages", int) or 0, changes, "没有任何改动，一个页面也没有重新生成。")
-    release = Release(memo, output, present, left)
+        return Result(findings, memo.part("pages", int) or 0, changes, "没有任何改动，一个页面也没有重新生成。")
+    release = Release(memo, run.request.output, present, left)
     address = run.asked(release)
     before = memo.log("given").get(address) or b""
-    planned = release.remembered(plan, run.library.sums) or run.planned(memo, release.known)
+    planned = release.remembered(plan, run.library.sums) if findings is not None else None
+    if planned is None:
+        findings, planned = run.concluded(memo, findings, release.known)
+    assert findings is not None
+    run.learn(findings)
+    if planned is None:
+        return Result(findings, 0, None)
     why = _why(release, planned, address, before, memo.log("given").get(address) or b"") if address else ""
-    changes = release.publish(planned, plan, verdict.texts, partial(run.make, memo))
+    changes = release.publish(planned, run.request.content, plan, run.texts, partial(run.make, memo))
     pages = sum(page.address.endswith(".html") for page in planned.pages)
     memo.keep("pages", pages)
-    return Result(verdict.findings, pages, changes, why)
+    return Result(findings, pages, changes, why)
 
 
 def _why(release: Release, planned: Planned, address: str, before: bytes, after: bytes) -> str:
@@ -184,18 +204,32 @@ class _Run:
             memo.close()
 
     @cached_property
-    def verdict(self) -> Verdict:
-        """The findings; those of before when nothing has changed that they depend on."""
-        request, left = self.request, self.memo.part("verdict", Verdict)
-        if left and self.found == self.before and left.answers(request):
-            return left
-        self.memo.keep("seen", settled(self.found, self.now))
-        settings, settings_key = self.settings
-        key = digest(settings_key, self.library.key, self.today.isoformat())
-        findings = left.findings if left and left.key == key else self._judged()
-        verdict = Verdict(request.base_url, settings.config.fixed_day, self.today, key, self.library.texts, findings)
-        self.memo.keep("verdict", verdict)
-        return verdict
+    def left(self) -> Verdict | None:
+        """What an earlier command concluded, when nothing has changed since that it was concluded from."""
+        verdict = self.memo.part("verdict", Verdict)
+        return verdict if verdict and self.found == self.before and verdict.answers(self.request) else None
+
+    @cached_property
+    def key(self) -> bytes:
+        """Of the settings, all documents but their texts, where all files lie, and the day."""
+        return self.left.key if self.left else digest(self.settings[1], self.library.key, self.today.isoformat())
+
+    @property
+    def texts(self) -> bytes:
+        """Of the texts of all documents."""
+        return self.left.texts if self.left else self.library.texts
+
+    @cached_property
+    def known(self) -> tuple[Finding, ...] | None:
+        """The findings of before, when nothing has changed that they depend on."""
+        left = self.left or self.memo.part("verdict", Verdict)
+        return left.findings if left and left.key == self.key else None
+
+    def learn(self, findings: tuple[Finding, ...]) -> None:
+        """Remember the findings, and what they stand for."""
+        if self.left is None:
+            fixed = self.settings[0].config.fixed_day
+            self.memo.keep("verdict", Verdict(self.request.base_url, fixed, self.today, self.key, self.texts, findings))
 
     @cached_property
     def settings(self) -> tuple[Settings, bytes]:
@@ -217,6 +251,7 @@ class _Run:
 
         settings = self.settings[0]
         reader = Reader(self.request.content, settings.standard, settings.config.unit_names, judge_document)
+        self.memo.keep("seen", settled(self.found, self.now))
         return read_library(reader, self.memo, self.crew, self.found, self.before, self.request.watch)
 
     @cached_property
@@ -225,16 +260,7 @@ class _Run:
         from sitegen.assemble import assemble
         from sitegen.load import load
 
-        library = self.library
-        self.request.watch.stage("汇总")
-        return assemble(self.settings[0], load(library), self.today)
-
-    def _judged(self) -> tuple[Finding, ...]:
-        from sitegen.rules import judge_site
-
-        site = self.site
-        self.request.watch.stage("检查")
-        return judge_site(site)
+        return assemble(self.settings[0], load(self.library), self.today)
 
     @cached_property
     def look(self) -> bytes:
@@ -254,28 +280,58 @@ class _Run:
                 return inside if folder == self.request.output else release.page_of(inside)
         return self.request.why.lstrip("/")
 
-    def planned(self, memo: Memo, known: Known) -> Planned:
-        """What every page is given, and every other file. Packed pages that show documents are kept for the next time."""
-        from sitegen.assets import read_assets
-        from sitegen.pages import plan
-        from sitegen.pages.packed import pack_page
+    def concluded(
+        self, memo: Memo, findings: tuple[Finding, ...] | None, known: Known
+    ) -> tuple[tuple[Finding, ...], Planned | None]:
+        """The findings, and, when none blocks, what every page is given, and every other file.
 
-        settings, settings_key = self.settings
-        assets, site = read_assets(layered(self.request.root, "theme")), self.site
-        self.request.watch.stage("安排页面")
-        made = plan(settings, site, self.request.content, assets, known)
-        memo.keep("frame", made.frame)
-        shared = digest(settings_key, self.look, msgspec.msgpack.encode(made.frame))
-        givens = memo.log("given")
-        pages = []
-        for page in made.pages:
-            givens.put(page.address, pack_page(page))
-            parts = parts_of((shared, givens.sum(page.address)), page.shows, self.library.sums)
-            pages.append(Sketch(page.address, page.shows, parts))
+        Packed pages are kept for the next time. The whole site lives in a process of its own: its memory ends with it.
+        """
+        library, shared, givens = self.library, (self.settings[1], self.look), memo.log("given")
+        self.request.watch.stage("汇总和检查")
+        self.memo.flush()
+        with aside(partial(self._conclude, findings, known)) as steps:
+            findings = msgspec.msgpack.decode(next(steps), type=tuple[Finding, ...])
+            if any(finding.blocks for finding in findings):
+                return findings, None
+            self.request.watch.stage("安排页面")
+            frame = next(steps)
+            memo.keep("frame", msgspec.Raw(frame))
+            key = digest(*shared, frame)
+            pages, files = [], []
+            for step in steps:
+                if step[:1] == _FILE:
+                    files.append(msgspec.msgpack.decode(step[1:], type=Wanted))
+                    continue
+                address, shows, packed = msgspec.msgpack.decode(step[1:], type=tuple[str, tuple[str, ...], bytes])
+                givens.put(address, packed)
+                pages.append(Sketch(address, shows, parts_of((key, givens.sum(address)), shows, library.sums)))
         givens.keep_only({page.address: page for page in pages})
-        del self.site  # a large site is not carried through the making of its pages
-        theme = (Wanted(item.path, digest(item.data), partial(bytes, item.data)) for item in assets.outputs)
-        return Planned(pages, (*made.files, *theme))
+        return findings, Planned(pages, files)
+
+    def _conclude(self, findings: tuple[Finding, ...] | None, known: Known) -> Iterator[bytes]:
+        """Findings; then, when none blocks, the frame, and every page and every file."""
+        from sitegen.assets import read_assets
+        from sitegen.pages import frame_view, plan
+        from sitegen.pages.packed import pack_page
+        from sitegen.rules import judge_site
+
+        encode = msgspec.msgpack.Encoder().encode
+        if findings is None:
+            findings = judge_site(self.site)
+        yield encode(findings)
+        if any(finding.blocks for finding in findings):
+            return
+        assets = read_assets(layered(self.request.root, "theme"))
+        yield encode(frame_view(self.site, assets))
+        for item in plan(self.settings[0], self.site, self.request.content, known):
+            if isinstance(item, Wanted):
+                yield _FILE + encode(item)
+            else:
+                yield _PAGE + encode((item.address, item.shows, pack_page(item)))
+        for asset in assets.outputs:
+            yield _FILE + encode(Wanted(asset.path, digest(asset.data), asset.data))
+        del self.site
 
     def make(self, memo: Memo, pages: Sequence[Sketch]) -> Iterator[tuple[Output, ...]]:
         """The files that come of these pages."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeVar
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -63,47 +63,54 @@ class Crew:
 
 
 @contextmanager
-def aside(work: Callable[[], bytes]) -> Iterator[Callable[[], bytes]]:
-    """Begin something in a process split off from this one, while this one goes on; what is given waits for the result.
+def aside(work: Callable[[], Iterable[bytes]]) -> Iterator[Iterator[bytes]]:
+    """Begin something in a process split off from this one, while this one goes on; its results come as they are made.
 
-    The split-off process sees everything as it is now and changes nothing here. Where a process cannot be split
-    (Windows, other threads running) or it fails, the work is done here when its result is asked for.
+    The split-off process sees everything as it is now and changes nothing here; what it needs for the work goes with it.
+    Where a process cannot be split (Windows, other threads running) or it fails, the work is done here as its results
+    are asked for; ``work`` gives the same results every time.
     """
     if not hasattr(os, "fork") or threading.active_count() > 1:
-        yield work
+        yield iter(work())
         return
     reader, writer = os.pipe()
     child = os.fork()
     if not child:
         _do_aside(work, reader, writer)
     os.close(writer)
-    stream = os.fdopen(reader, "rb")
-    result: list[bytes] = []
-
-    def wait() -> bytes:
-        if not result:
-            data = stream.read()
-            result.append(data if data.endswith(_DONE) else work() + _DONE)
-        return result[0][: -len(_DONE)]
-
     try:
-        yield wait
+        with os.fdopen(reader, "rb") as stream:
+            yield _heard(stream, work)
     finally:
-        stream.close()
         os.waitpid(child, 0)
 
 
-_DONE = b"done"
-"""Ends what a split-off process says; without it, it did not come to its end."""
-
-
-def _do_aside(work: Callable[[], bytes], reader: int, writer: int) -> NoReturn:
+def _do_aside(work: Callable[[], Iterable[bytes]], reader: int, writer: int) -> NoReturn:
     try:
         os.close(reader)
         with os.fdopen(writer, "wb") as stream:
-            stream.write(work() + _DONE)
+            for data in work():
+                stream.write(len(data).to_bytes(_SIZE))
+                stream.write(data)
+            stream.write(_END)
     finally:
         os._exit(0)  # nothing that belongs to the other process is closed, flushed or said here
+
+
+def _heard(stream: IO[bytes], work: Callable[[], Iterable[bytes]]) -> Iterator[bytes]:
+    """What the split-off process says; when it falls silent before its end, the rest is done here."""
+    count = 0
+    while (head := stream.read(_SIZE)) != _END:
+        data = stream.read(int.from_bytes(head))
+        if len(head) < _SIZE or len(data) < int.from_bytes(head):
+            yield from islice(work(), count, None)
+            return
+        yield data
+        count += 1
+
+
+_SIZE = 8
+_END = b"\xff" * _SIZE
 
 
 _task: list[Any] = []

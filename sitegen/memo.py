@@ -98,6 +98,11 @@ class Memo:
             self._logs[name] = Log(self.folder, name, generation, places)
         return self._logs[name]
 
+    def flush(self) -> None:
+        """Write out what waits to be written: a process that is split off must not find it, and write it again."""
+        for log in self._logs.values():
+            log.flush()
+
     def save(self) -> None:
         """Write down what is new. A memo that cannot be written is only not kept."""
         try:
@@ -170,9 +175,7 @@ class Log:
         if key in self._unwritten:
             return self._unwritten[key]
         try:
-            if self._writer is not None and not self._flushed:
-                self._writer.flush()
-                self._flushed = True
+            self.flush()
             if self._reader is None:
                 self._reader = self._file().open("rb", buffering=0)
             self._reader.seek(place.offset)
@@ -206,6 +209,12 @@ class Log:
         self._flushed = False
         self._end += len(data)
         return Place(self._end - len(data), len(data), sum_)
+
+    def flush(self) -> None:
+        """Write out what waits to be written."""
+        if self._writer is not None and not self._flushed:
+            self._writer.flush()
+            self._flushed = True
 
     def keep_only(self, keys: Mapping[str, Any]) -> None:
         """Forget every record whose key is not among these."""

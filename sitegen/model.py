@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from sitegen.findings import Problem
@@ -216,9 +217,16 @@ class Output(Frozen, frozen=True):
 
 
 class Wanted(Frozen, frozen=True):
-    """A file with a place in the output, made only when it does not stand there already."""
+    """A file with a place in the output that belongs to no page. Neither ``data`` nor ``source``: it stands there as it should."""
 
     path: str
     key: bytes
     """Stands for everything the bytes are made of: same key, same bytes."""
-    make: Callable[[], bytes]
+    data: bytes | None = None
+    """Its bytes."""
+    source: str = ""
+    """The file of which it is a copy, relative to ``content/``."""
+
+    def read(self, content: Path) -> bytes:
+        """Its bytes, of a file that does not stand yet."""
+        return self.data if self.data is not None else (content / self.source).read_bytes()

@@ -84,7 +84,7 @@ class Release:
         wanted = self._memo.part("wanted", dict[str, bytes])
         if left is None or wanted is None or left[0] != plan:
             return None
-        files = [Wanted(path, key, (self._output / path).read_bytes) for path, key in wanted.items()]
+        files = [Wanted(path, key) for path, key in wanted.items()]
         if not all(self.known(file.path, file.key) for file in files):
             return None
         rows = self._rows.values()
@@ -92,18 +92,18 @@ class Release:
             [Sketch(row.address, row.shows, parts_of(row.parts[:2], row.shows, sums)) for row in rows], files
         )
 
-    def publish(self, planned: Planned, plan: bytes, texts: bytes, make: Make) -> Changes:
+    def publish(self, planned: Planned, content: Path, plan: bytes, texts: bytes, make: Make) -> Changes:
         """Make what does not stand, write it, and remember it. ``plan`` and ``texts`` stand for what all of it is made of."""
         rows = {page.address: self._rows[page.address] for page in planned.pages if self._stands(page)}
         kept = [path for row in rows.values() for path in row.made]
         todo = [page for page in planned.pages if page.address not in rows]
         files = []
         for file in planned.files:
-            if self.known(file.path, file.key):
+            if (file.data is None and not file.source) or self.known(file.path, file.key):
                 kept.append(file.path)
             else:
                 files.append(file)
-        written = write(self._standing, kept, self._pieces(rows, todo, make, files))
+        written = write(self._standing, kept, self._pieces(rows, todo, make, files, content))
         changes = written.changes
         fresh = {*changes.created, *changes.changed, MANIFEST}
         present = self._standing.present
@@ -143,14 +143,14 @@ class Release:
         return self._standing.same.issuperset(row.made) or all(map(self._standing.stands, row.made))
 
     def _pieces(
-        self, rows: dict[str, Row], todo: Sequence[Sketch], make: Make, files: Sequence[Wanted]
+        self, rows: dict[str, Row], todo: Sequence[Sketch], make: Make, files: Sequence[Wanted], content: Path
     ) -> Iterator[Piece]:
         for page, outputs in zip(todo, make(todo), strict=True):
             key = digest(*page.parts)
             rows[page.address] = Row(page.address, page.shows, page.parts, tuple(output.path for output in outputs))
             yield from (Piece(output.path, key, output.data) for output in outputs)
         for file in files:
-            yield Piece(file.path, file.key, file.make())
+            yield Piece(file.path, file.key, file.read(content))
 
 
 def parts_of(first: tuple[bytes, ...], shows: Iterable[str], sums: Mapping[str, bytes]) -> tuple[bytes, ...]:

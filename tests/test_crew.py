@@ -65,45 +65,56 @@ def alone() -> None:
 
 
 @pytest.mark.usefixtures("alone")
-def test_what_is_done_aside_is_done_in_another_process_and_asked_for_as_often_as_wanted() -> None:
-    with aside(lambda: str(os.getpid()).encode()) as result:
-        assert int(result()) not in (0, os.getpid())
-        assert result() == result()
+def test_what_is_done_aside_is_done_in_another_process_and_comes_in_order() -> None:
+    with aside(lambda: (f"{os.getpid()} {item}".encode() for item in range(1000))) as results:
+        words = [result.split() for result in results]
+    (process,) = {process for process, _ in words}
+    assert int(process) != os.getpid()
+    assert [int(item) for _, item in words] == list(range(1000))
+    assert_alone()
+
+
+def assert_alone() -> None:
+    """Nothing is left behind."""
     with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)  # nothing is left behind
+        os.waitpid(-1, os.WNOHANG)
 
 
 @pytest.mark.usefixtures("alone")
-@pytest.mark.parametrize("ends", ["falls", "is killed", "says half"])
-def test_what_could_not_be_done_aside_is_done_here(ends: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("ends", ["falls", "is killed", "is cut short"])
+@pytest.mark.parametrize("at", [0, 1, 4])
+def test_what_could_not_be_done_aside_is_done_here(ends: str, at: int, monkeypatch: pytest.MonkeyPatch) -> None:
     here = os.getpid()
 
-    def work() -> bytes:
-        if os.getpid() != here:
-            if ends == "falls":
-                raise MemoryError
-            if ends == "is killed":
-                os.kill(os.getpid(), signal.SIGKILL)
-            monkeypatch.setattr("sitegen.crew._DONE", b"")
-        return b"done here"
+    def work() -> Iterator[bytes]:
+        for item in range(5):
+            if item == at and os.getpid() != here:
+                if ends == "falls":
+                    raise MemoryError
+                if ends == "is killed":
+                    os.kill(os.getpid(), signal.SIGKILL)
+                monkeypatch.setattr("sitegen.crew._END", b"\x09")
+            yield bytes([item]) * 100_000
 
-    with aside(work) as result:
-        assert result() == b"done here"
+    with aside(work) as results:
+        assert [(len(result), result[0]) for result in results] == [(100_000, item) for item in range(5)]
+    assert_alone()
 
 
 def test_an_error_of_what_is_done_aside_is_the_error_of_the_command() -> None:
-    def work() -> bytes:
+    def work() -> Iterator[bytes]:
+        yield b"1"
         raise TemplateError("第 3 行")
 
-    with pytest.raises(TemplateError, match="第 3 行"), aside(work) as result:
-        result()
+    with pytest.raises(TemplateError, match="第 3 行"), aside(work) as results:
+        list(results)
 
 
+@pytest.mark.usefixtures("alone")
 def test_nothing_waits_for_what_is_not_asked_for() -> None:
-    with aside(lambda: bytes(10_000_000)):
+    with aside(lambda: [bytes(10_000_000)]):
         pass  # more than a pipe holds: the other process must not hang on it
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert_alone()
 
 
 def test_a_process_with_other_threads_is_never_split() -> None:
@@ -111,8 +122,8 @@ def test_a_process_with_other_threads_is_never_split() -> None:
     thread = threading.Thread(target=gate.wait)
     thread.start()
     try:
-        with aside(lambda: str(os.getpid()).encode()) as result:
-            assert int(result()) == os.getpid()
+        with aside(lambda: [str(os.getpid()).encode()]) as results:
+            assert int(next(results)) == os.getpid()
     finally:
         gate.set()
         thread.join()

@@ -9,10 +9,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sitegen.assets import Assets
+from sitegen.model import Page, Wanted
 from sitegen.pages import Shelf, file_at, page_at, page_view, plan
 from sitegen.pages.given import Given, LinkTarget, links_of
-from sitegen.settings import read_settings
+from sitegen.settings import Settings, read_settings
 from sitegen.text import CONTROL
 from sitegen.urls import REDIRECTS
 from tests.bodies import Body
@@ -31,14 +31,22 @@ def site_of(writer: Writer) -> BuiltSite:
     return built("pages", Body(writer.root))
 
 
+def planned(made: BuiltSite, settings: Settings) -> tuple[list[Page], dict[str, Wanted]]:
+    """The pages and the files of a plan where nothing stands yet."""
+    items = list(plan(settings, made.site, made.root / "content", lambda path, key: None))
+    files = [item for item in items if isinstance(item, Wanted)]
+    assert len({file.path for file in files}) == len(files)
+    return [item for item in items if isinstance(item, Page)], {file.path: file for file in files}
+
+
 def test_the_plan_holds_every_output_but_the_theme_once() -> None:
     made = large_site()
     content = made.root / "content"
     settings = read_settings(content)
-    planned = plan(settings, made.site, content, Assets((), {}), lambda path, key: None)
-    pages = [page.address for page in planned.pages]
-    files = {file.path: file.make() for file in planned.files}
-    for page in planned.pages:
+    every, wanted = planned(made, settings)
+    pages = [page.address for page in every]
+    files = {path: file.read(content) for path, file in wanted.items()}
+    for page in every:
         documents = [made.site.by_path[path] for path in page.shows]
         _, beside = page_view(settings, cast(Given, page.given), documents)
         files |= {output.path: output.data for output in beside}
@@ -51,19 +59,19 @@ def test_the_plan_holds_every_output_but_the_theme_once() -> None:
 
 def test_a_page_planned_alone_is_the_page_of_the_plan() -> None:
     made = large_site()
-    settings = read_settings(made.root / "content")
-    planned = plan(settings, made.site, made.root / "content", Assets((), {}), lambda path, key: None)
+    content = made.root / "content"
+    settings = read_settings(content)
+    pages, files = planned(made, settings)
     shelf = Shelf(settings, made.site)
-    alone = [page for page in planned.pages if page.address != REDIRECTS]
+    alone = [page for page in pages if page.address != REDIRECTS]
     assert len(alone) > 100
     assert [page_at(shelf, page.address) for page in alone if not page.template.endswith("redirect.html")] == [
         page for page in alone if not page.template.endswith("redirect.html")
     ]
     assert page_at(shelf, "no/such.html") is None
-    files = {file.path: file for file in planned.files}
     for path, file in files.items():
-        found = file_at(shelf, made.root / "content", path)
-        assert found and (found.key, found.make()) == (file.key, file.make())
+        found = file_at(shelf, content, path)
+        assert found and (found.key, found.read(content)) == (file.key, file.read(content))
 
 
 def neighbours(site: BuiltSite, path: str) -> list[str]:

@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TypeAlias
 
-import msgspec
-
 from sitegen.assemble import Site
-from sitegen.assets import Assets
-from sitegen.crew import aside
 from sitegen.memo import digest
 from sitegen.model import Document, Output, Page, Wanted
 from sitegen.pages.annual import annual_files
 from sitegen.pages.around import surroundings
-from sitegen.pages.catalogue import CatalogueFile, Known, catalogue_files, files_of, row_file
+from sitegen.pages.catalogue import Known, files_of, row_file
 from sitegen.pages.columns import column_pages, column_view, neighbours, ordered, pages_of, trail_of
 from sitegen.pages.documents import document_view
-from sitegen.pages.feeds import feed_pages, redirect_pages, robots_pages, sitemap_page
+from sitegen.pages.feeds import day_of, feed_pages, redirect_pages, robots_pages, sitemap_page
 from sitegen.pages.frame import frame_view
 from sitegen.pages.given import ColumnGiven, DocumentGiven, FeedGiven, Given, Subject
 from sitegen.pages.home import all_pages, home_page, map_page, not_found_page, register_page
@@ -30,40 +24,43 @@ from sitegen.pages.parts import FileView
 from sitegen.pages.sheets import download_view
 from sitegen.pages.shelf import Shelf
 from sitegen.pages.tags import article_tags
-from sitegen.pages.views import FrameView, PageView
+from sitegen.pages.views import PageView
 from sitegen.settings import Settings
 from sitegen.standard import Column
 from sitegen.targets import published_at
-from sitegen.urls import CATALOGUES, SITEMAP, absolute, feed_address
+from sitegen.urls import SITEMAP, absolute, feed_address
 
-__all__ = ["Plan", "Shelf", "file_at", "page_at", "page_view", "plan"]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Everything that will be published but the theme."""
-
-    frame: FrameView
-    pages: tuple[Page, ...]
-    files: tuple[Wanted, ...]
-    """Every file that belongs to no page: attachments, pictures of the settings, catalogues."""
+__all__ = ["Shelf", "file_at", "frame_view", "page_at", "page_view", "plan"]
 
 
-def plan(settings: Settings, site: Site, content: Path, assets: Assets, known: Known) -> Plan:
-    """What every page is given, and every other file of the site."""
+def plan(settings: Settings, site: Site, content: Path, known: Known) -> Iterator[Page | Wanted]:
+    """What every page is given, and every other file of the site but the theme's.
+
+    They are made one by one as they are taken: all of a large site at once would fill the memory.
+    """
     shelf = Shelf(settings, site)
-    with aside(lambda: msgspec.msgpack.encode(catalogue_files(shelf, known))) as made:
-        documents, beside = list(document_pages(shelf)), list(_pages_beside(shelf))
-        catalogues = msgspec.msgpack.decode(made(), type=tuple[CatalogueFile, ...])
+    columns = site.standard.columns
+    dated: dict[str, str] = {}
     offered: dict[str, tuple[FileView, ...]] = defaultdict(tuple)
-    for file in catalogues:
-        offered[file.column] += (file.view,)
-    pages = [*beside, *column_pages(shelf, offered), *documents]
-    feeds = feed_pages(shelf, site.standard.columns.values())
-    taken = {page.address for page in pages}
-    redirects = redirect_pages(shelf, taken)
-    every = (*pages, not_found_page(shelf), *feeds, sitemap_page(shelf, pages), *robots_pages(shelf), *redirects)
-    return Plan(frame_view(site, assets), every, (*_wanted(shelf, catalogues), *_files(shelf, content)))
+
+    def noted(pages: Iterable[Page]) -> Iterator[Page]:
+        for page in pages:
+            dated[page.address] = day_of(page)
+            yield page
+
+    for column in columns.values():
+        for view, wanted in files_of(shelf, column, known):
+            offered[column.id] += (view,)
+            yield wanted
+    yield from noted(_pages_beside(shelf))
+    yield from noted(column_pages(shelf, offered))
+    yield from noted(document_pages(shelf))
+    yield not_found_page(shelf)
+    yield from feed_pages(shelf, columns.values())
+    yield sitemap_page(shelf, dated)
+    yield from robots_pages(shelf)
+    yield from redirect_pages(shelf, set(dated))
+    yield from _files(shelf, content)
 
 
 def page_at(shelf: Shelf, address: str) -> Page | None:
@@ -76,8 +73,7 @@ def page_at(shelf: Shelf, address: str) -> Page | None:
     folder = address.rpartition("/")[0]
     for column in site.standard.columns.values():
         if column.folder == folder and site.visible(column):
-            catalogues = files_of(shelf, column, _unknown) if column.layout in CATALOGUES else []
-            offered = tuple(file.view for file in catalogues)
+            offered = tuple(view for view, _ in files_of(shelf, column, _none))
             pages = chain(pages_of(shelf, column, offered), feed_pages(shelf, (column,)))
             break
     else:
@@ -87,35 +83,22 @@ def page_at(shelf: Shelf, address: str) -> Page | None:
         )
         if address == SITEMAP:
             every = chain(_pages_beside(shelf), column_pages(shelf, {}), document_pages(shelf))
-            pages = chain([sitemap_page(shelf, every)])
+            pages = chain([sitemap_page(shelf, {page.address: day_of(page) for page in every})])
     return next((page for page in pages if page.address == address), None)
 
 
 def file_at(shelf: Shelf, content: Path, address: str) -> Wanted | None:
     """The one file at an address that belongs to no page; None when there is none."""
     catalogues = (
-        file
+        wanted
         for column in shelf.site.standard.columns.values()
-        if column.layout in CATALOGUES and address.startswith(column.folder + "/")
-        for file in files_of(shelf, column, _unknown)
+        if address.startswith(column.folder + "/")
+        for _, wanted in files_of(shelf, column, _none)
     )
-    every = chain(_files(shelf, content), _wanted(shelf, catalogues))
-    return next((file for file in every if file.path == address), None)
+    return next((file for file in chain(_files(shelf, content), catalogues) if file.path == address), None)
 
 
-def _wanted(shelf: Shelf, catalogues: Iterable[CatalogueFile]) -> Iterator[Wanted]:
-    for file in catalogues:
-        alone = partial(_catalogue_file, shelf, file)
-        yield Wanted(file.view.address, file.key, partial(bytes, file.data) if file.data else alone)
-
-
-def _catalogue_file(shelf: Shelf, wanted: CatalogueFile) -> bytes:
-    """One that was found standing and is needed all the same."""
-    column = shelf.site.standard.columns[wanted.column]
-    return next(file.data for file in files_of(shelf, column, _unknown) if file.view.address == wanted.view.address)
-
-
-def _unknown(address: str, key: bytes) -> None:
+def _none(address: str, key: bytes) -> None:
     """Nothing stands in an output: every file is made."""
 
 
@@ -192,12 +175,9 @@ def _files(shelf: Shelf, content: Path) -> Iterator[Wanted]:
     site = shelf.site
     sent = set(site.config.images)
     for path in site.config.images:
-        data = (content / path).read_bytes()
-        yield Wanted(path, digest(data), partial(bytes, data))
+        yield Wanted(path, digest((content / path).read_bytes()), source=path)
     for document in site.public:
         for file in document.files:
             if file.path not in sent and site.sends(file.path):
                 sent.add(file.path)
-                yield Wanted(
-                    published_at(site.standard, file.path), digest(file.sha256), (content / file.path).read_bytes
-                )
+                yield Wanted(published_at(site.standard, file.path), digest(file.sha256), source=file.path)

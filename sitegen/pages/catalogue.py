@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from typing import TypeAlias
 
 import msgspec
 
-from sitegen.frozen import Frozen
 from sitegen.memo import digest
-from sitegen.model import Document, Output
+from sitegen.model import Document, Output, Wanted
 from sitegen.pages.given import Subject
 from sitegen.pages.parts import Cell, FileView, TableView
 from sitegen.pages.records import INDEX, index_record
 from sitegen.pages.sheets import csv_bytes, download_view, made_view, xlsx_bytes
 from sitegen.pages.shelf import Shelf
 from sitegen.standard import Column
-from sitegen.urls import CATALOGUES, catalogue_address, list_address, row_address
+from sitegen.urls import catalogue_address, list_address, row_address
 
 _MATTERS = (
     "序号",
@@ -40,72 +40,54 @@ Known: TypeAlias = Callable[[str, bytes], tuple[int, str] | None]
 """Size and SHA-256 of the output at an address, if it was made with this key and is as it was left; else None."""
 
 
-class CatalogueFile(Frozen, frozen=True):
-    """A catalogue as a file."""
-
-    column: str
-    """Id of the column whose page offers it."""
-    view: FileView
-    """What the page says of it."""
-    key: bytes
-    data: bytes = b""
-    """Its bytes; none when it stands already."""
-
-
-def catalogue_files(shelf: Shelf, known: Known) -> tuple[CatalogueFile, ...]:
-    """Both catalogues as files."""
-    columns = shelf.site.standard.columns.values()
-    return tuple(file for column in columns if column.layout in CATALOGUES for file in files_of(shelf, column, known))
-
-
-def files_of(shelf: Shelf, column: Column, known: Known) -> list[CatalogueFile]:
-    """One of the catalogues as files. ``known`` are those that stand: they are not made again.
+def files_of(shelf: Shelf, column: Column, known: Known) -> list[tuple[FileView, Wanted]]:
+    """The catalogue of a column as files: what its page says of each, and the file. A column without a catalogue has none.
 
     The 政府信息公开目录 has a spreadsheet a year, so that a new document does not send the records of all years again.
     """
+    head: tuple[str, ...]
     if column.layout == "catalogue":
-        rows = _matter_rows(shelf)
-        key = _key(column, rows)
-        return [_file(column, form, "", rows, key, known) for form in ("csv", "xlsx", "json")]
-    rows = [INDEX, *index_records(shelf, shelf.site.below("disclosure"))]
-    years = {year: [INDEX, *found] for year, found in groupby(rows[1:], key=lambda row: row[_DAY][:4])}
-    keys = {year: _key(column, found) for year, found in years.items()}
-    key = digest(column.title, *keys.values())
-    sheets = [_file(column, "xlsx", year, found, keys[year], known) for year, found in years.items()]
-    return [_file(column, "csv", "", rows, key, known), *sheets, _file(column, "json", "", rows, key, known)]
-
-
-def _key(column: Column, rows: Sequence[Sequence[str]]) -> bytes:
-    return digest(column.title, *["\0".join(row) for row in rows])
+        head, records = _MATTERS, tuple(_matter_rows(shelf))
+        years = {"": records}
+    elif column.layout == "index":
+        head, records = INDEX, index_records(shelf, shelf.site.below("disclosure"))
+        years = {year: tuple(found) for year, found in groupby(records, key=lambda record: record[_DAY][:4])}
+    else:
+        return []
+    keys = {year: digest(column.title, *head, *["\0".join(row) for row in found]) for year, found in years.items()}
+    key = digest(column.title, *head, *keys.values())
+    sheets = (
+        _file(column, "xlsx", year, keys[year], known, partial(xlsx_bytes, column.title, (head, *found)))
+        for year, found in years.items()
+    )
+    return [
+        _file(column, "csv", "", key, known, partial(csv_bytes, (head, *records))),
+        *sheets,
+        _file(column, "json", "", key, known, partial(_json_bytes, column.title, head, records)),
+    ]
 
 
 def _file(
-    column: Column, form: str, year: str, rows: Sequence[Sequence[str]], key: bytes, known: Known
-) -> CatalogueFile:
+    column: Column, form: str, year: str, key: bytes, known: Known, make: Callable[[], bytes]
+) -> tuple[FileView, Wanted]:
+    """It is made only when it does not stand already."""
     address = catalogue_address(column, form, year)
     title = f"{column.title}（{year + '年，' if year else ''}{form.upper()}）"
     if stands := known(address, key):
         size, sha256 = stands
-        return CatalogueFile(column.id, made_view(address, title, size, sha256), key)
-    output = Output(address, _made(column, form, rows))
-    return CatalogueFile(column.id, download_view(output, title), key, output.data)
+        return made_view(address, title, size, sha256), Wanted(address, key)
+    output = Output(address, make())
+    return download_view(output, title), Wanted(address, key, output.data)
 
 
-def _made(column: Column, form: str, rows: Sequence[Sequence[str]]) -> bytes:
-    match form:
-        case "csv":
-            return csv_bytes(rows)
-        case "xlsx":
-            return xlsx_bytes(column.title, rows)
-        case _:
-            records = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
-            data = {"title": column.title, "records": records}
-            return msgspec.json.format(msgspec.json.encode(data), indent=1) + b"\n"
+def _json_bytes(title: str, head: Sequence[str], records: Sequence[Sequence[str]]) -> bytes:
+    """A line a record, so that people can compare two of them."""
+    lines = b",\n".join([msgspec.json.encode(dict(zip(head, record, strict=True))) for record in records])
+    return b'{"title":%b,"records":[\n%b\n]}\n' % (msgspec.json.encode(title), lines)
 
 
 def catalogue_tables(shelf: Shelf) -> tuple[TableView, ...]:
     """The basic catalogue as a table; the column that holds a matter is linked."""
-    rows = _matter_rows(shelf)
     columns = shelf.site.standard.columns
     addresses = [
         list_address(column) if (column := columns.get(matter.column)) and shelf.site.visible(column) else ""
@@ -122,9 +104,9 @@ def catalogue_tables(shelf: Shelf) -> tuple[TableView, ...]:
             )
             for x, text in enumerate(row)
         )
-        for row, address in zip(rows[1:], addresses, strict=True)
+        for row, address in zip(_matter_rows(shelf), addresses, strict=True)
     )
-    return (TableView("主动公开基本目录", (tuple(Cell(text, True, "col") for text in rows[0]),), body, cards=True),)
+    return (TableView("主动公开基本目录", (tuple(Cell(text, True, "col") for text in _MATTERS),), body, cards=True),)
 
 
 def index_table(records: Sequence[Sequence[str]], addresses: Sequence[str]) -> TableView:
@@ -155,26 +137,21 @@ def row_file(subject: Subject) -> Output:
     return Output(row_address(subject.address), csv_bytes([INDEX, record]))
 
 
-def _matter_rows(shelf: Shelf) -> list[Sequence[str]]:
+def _matter_rows(shelf: Shelf) -> Iterator[tuple[str, ...]]:
     site = shelf.site
     columns = site.standard.columns
-    return [
-        _MATTERS,
-        *(
-            (
-                str(number),
-                matter.level1,
-                matter.level2,
-                matter.content,
-                f"{matter.basis}{matter.clause}",
-                matter.limit,
-                matter.subject,
-                site.config.unit_title(matter.unit),
-                matter.category,
-                "、".join(matter.channels),
-                matter.audience,
-                columns[matter.column].title if matter.column in columns else "",
-            )
-            for number, matter in enumerate(site.standard.matters, 1)
-        ),
-    ]
+    for number, matter in enumerate(site.standard.matters, 1):
+        yield (
+            str(number),
+            matter.level1,
+            matter.level2,
+            matter.content,
+            f"{matter.basis}{matter.clause}",
+            matter.limit,
+            matter.subject,
+            site.config.unit_title(matter.unit),
+            matter.category,
+            "、".join(matter.channels),
+            matter.audience,
+            columns[matter.column].title if matter.column in columns else "",
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from sitegen.model import Document, Page
 from sitegen.pages.given import ColumnGiven, DocumentGiven, FeedGiven
@@ -67,14 +67,15 @@ def _rfc3339(day: str) -> str:
     return f"{day[:10] or '1970-01-01'}T00:00:00+08:00"
 
 
-def sitemap_page(shelf: Shelf, pages: Iterable[Page]) -> Page:
-    """All pages that a search engine may list, with the day of their newest content."""
+def sitemap_page(shelf: Shelf, dated: Mapping[str, str]) -> Page:
+    """All pages that a search engine may list: address → the day of its newest content."""
     base = shelf.site.config.base_url
-    urls = [{"loc": absolute(base, page.address), "lastmod": _updated(page)} for page in pages]
+    urls = [{"loc": absolute(base, address), "lastmod": day} for address, day in dated.items()]
     return Page(SITEMAP, "feeds/sitemap.xml", FeedGiven({"urls": sorted(urls, key=lambda url: url["loc"])}))
 
 
-def _updated(page: Page) -> str:
+def day_of(page: Page) -> str:
+    """更新日期 of a page for people."""
     match page.given:
         case ColumnGiven(page=view):
             return view.updated

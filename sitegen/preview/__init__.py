@@ -202,7 +202,7 @@ class Preview:
                 return made.files[address]
         try:
             found = file_at(scene.shelf, self.desk.content, address)
-            return found.make() if found else None
+            return found.read(self.desk.content) if found else None
         except OSError:  # gone since
             return None
 

@@ -56,7 +56,8 @@ def test_what_is_saved_appears(preview: Served, opened: Opened) -> None:
         save(preview.root, NOTICE, words)
         expect(opened.page.locator("main")).to_contain_text(words)
     assert opened.console_errors == []
-    assert opened.failed_requests == []
+    # What a window had still asked for when it was reloaded is given up by the browser itself.
+    assert [request for request in opened.failed_requests if "ERR_ABORTED" not in request] == []
 
 
 def test_a_page_that_shows_nothing_new_does_not_move(preview: Served, opened: Opened, open_page: OpenPage) -> None:
