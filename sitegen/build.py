@@ -1,6 +1,7 @@
 """The straight path: settings → documents → site → findings → pages → bytes on disk.
 
-What an earlier command learned shortens it: a stage whose inputs are all as they were is not walked again.
+What an earlier command learned shortens it, from coarse to fine: nothing has changed at all (``_publish``); the findings
+stand (``_Run.known``); the plan stands (``Release.remembered``); a page stands (``Release._stands``).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from sitegen.crew import Crew, aside
-from sitegen.findings import Finding
+from sitegen.findings import Finding, any_blocks
 from sitegen.memo import Memo, MemoError, digest, disk_time, hold
 from sitegen.model import Output, Wanted
 from sitegen.program import folder_key, layered, program_key
@@ -102,7 +103,7 @@ class Verdict:
 
 def check(request: Request) -> tuple[Finding, ...]:
     """Read everything and judge it."""
-    return _walk(request, _check)
+    return _run_to(request, _check)
 
 
 def _check(run: _Run) -> tuple[Finding, ...]:
@@ -117,22 +118,26 @@ def _check(run: _Run) -> tuple[Finding, ...]:
 
 def site_of(request: Request) -> Site:
     """The whole body on the day, whatever is wrong with it."""
-    return _walk(request, lambda run: run.site)
+    return _run_to(request, lambda run: run.site)
 
 
 def build(request: Request) -> Result:
     """Check, then build: if a finding blocks, not one byte of the output changes."""
     check_output(request.output, _folders(request.root))
-    return _walk(request, _build)
+    return _run_to(request, _build)
 
 
 def _build(run: _Run) -> Result:
     output = run.request.output
     recover(output)
-    with aside(lambda: [msgspec.msgpack.encode(present_files(output))]) as seen, run.memory(output) as memo:
+    with aside(partial(_looked, output)) as seen, run.memory(output) as memo:
         plan = digest(run.key, run.look)
         run.request.watch.stage("查看输出")
         return _publish(run, memo, plan, msgspec.msgpack.decode(next(seen), type=dict[str, Stamp]))
+
+
+def _looked(output: Path) -> Iterator[bytes]:
+    yield msgspec.msgpack.encode(present_files(output))
 
 
 def _publish(run: _Run, memo: Memo, plan: bytes, present: Mapping[str, Stamp]) -> Result:
@@ -142,13 +147,13 @@ def _publish(run: _Run, memo: Memo, plan: bytes, present: Mapping[str, Stamp]) -
     """
     left, made = left_behind(memo, plan, run.texts)
     findings = run.known
-    if findings is not None and any(finding.blocks for finding in findings):
+    if findings is not None and any_blocks(findings):
         run.learn(findings)
         return Result(findings, 0, None)
     if findings is not None and made and left == present:
         changes = Changes((), (), (), len(present) - 1)
         return Result(findings, memo.part("pages", int) or 0, changes, "没有任何改动，一个页面也没有重新生成。")
-    release = Release(memo, run.request.output, present, left)
+    release = Release(memo, run.request.output, present, left, run.now)
     address = run.asked(release)
     before = memo.log("given").get(address) or b""
     planned = release.remembered(plan, run.library.sums) if findings is not None else None
@@ -285,14 +290,15 @@ class _Run:
     ) -> tuple[tuple[Finding, ...], Planned | None]:
         """The findings, and, when none blocks, what every page is given, and every other file.
 
-        Packed pages are kept for the next time. The whole site lives in a process of its own: its memory ends with it.
+        Packed pages are kept for the next time. Where a process can be split, the whole site lives in one of its own, whose
+        memory ends with it; ``_conclude`` says what this one hears.
         """
         library, shared, givens = self.library, (self.settings[1], self.look), memo.log("given")
         self.request.watch.stage("汇总和检查")
         self.memo.flush()
         with aside(partial(self._conclude, findings, known)) as steps:
             findings = msgspec.msgpack.decode(next(steps), type=tuple[Finding, ...])
-            if any(finding.blocks for finding in findings):
+            if any_blocks(findings):
                 return findings, None
             self.request.watch.stage("安排页面")
             frame = next(steps)
@@ -320,7 +326,7 @@ class _Run:
         if findings is None:
             findings = judge_site(self.site)
         yield encode(findings)
-        if any(finding.blocks for finding in findings):
+        if any_blocks(findings):
             return
         assets = read_assets(layered(self.request.root, "theme"))
         yield encode(frame_view(self.site, assets))
@@ -331,7 +337,7 @@ class _Run:
                 yield _PAGE + encode((item.address, item.shows, pack_page(item)))
         for asset in assets.outputs:
             yield _FILE + encode(Wanted(asset.path, digest(asset.data), asset.data))
-        del self.site
+        del self.site  # where no process was split off, the site is not carried through the making of its pages
 
     def make(self, memo: Memo, pages: Sequence[Sketch]) -> Iterator[tuple[Output, ...]]:
         """The files that come of these pages."""
@@ -353,8 +359,8 @@ class _Run:
         self.request.watch.stage("写入")
 
 
-def _walk(request: Request, goal: Callable[[_Run], T]) -> T:
-    """Walk the path as far as the goal; with a damaged memo, from its beginning without it."""
+def _run_to(request: Request, goal: Callable[[_Run], T]) -> T:
+    """Walk the path as far as the goal; when the memo proves damaged on the way (MemoError), from the beginning without it."""
     try:
         with _opened(request) as run:
             return goal(run)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from sitegen import __version__
-from sitegen.findings import ConfigError, SitegenError
+from sitegen.findings import ConfigError, SitegenError, any_blocks
 
 if TYPE_CHECKING:
     from sitegen.build import Request
@@ -286,7 +286,7 @@ def _check(options: argparse.Namespace) -> int:
         others = [finding for finding in everything if finding.blocks and finding not in findings]
         more = f"其他文件还有 {len(others)} 个错误，不写路径可以看全部。" if others else ""
         print(f"检查完毕：{counts_in_words(findings)}，用时 {time.monotonic() - begun:.1f} 秒。{more}")
-    return BLOCKED if any(finding.blocks for finding in findings) else FINE
+    return BLOCKED if any_blocks(findings) else FINE
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -23,6 +23,8 @@ _SMALL = 200
 """Fewer pieces are done faster in this process than by starting others."""
 _CHUNK = 50
 """Pieces that go to a process at once."""
+_MOST = 61
+"""Processes that Windows can wait for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +42,20 @@ class Crew:
         """
         if self.jobs < 2 or count < _SMALL:
             return (work(shared, item) for item in items)
-        return self._spread(work, shared, iter(items))
+        return self._spread(work, shared, iter(items), min(self.jobs, -(-count // _CHUNK), _MOST))
 
-    def _spread(self, work: Callable[[S, T], R], shared: S, items: Iterator[T]) -> Iterator[R]:
+    def _spread(self, work: Callable[[S, T], R], shared: S, items: Iterator[T], processes: int) -> Iterator[R]:
         from concurrent.futures import ProcessPoolExecutor  # dear to load, and most runs are small
         from multiprocessing import get_context
 
         with ProcessPoolExecutor(
-            self.jobs, get_context(self.method), initializer=_begin, initargs=(work, shared)
+            processes, get_context(self.method), initializer=_begin, initargs=(work, shared)
         ) as pool:
             waiting: deque[Future[list[R]]] = deque()
             try:
                 while chunk := list(islice(items, _CHUNK)):
                     waiting.append(pool.submit(_work, chunk))
-                    if len(waiting) > 2 * self.jobs:
+                    if len(waiting) > 2 * processes:
                         yield from waiting.popleft().result()
                 while waiting:
                     yield from waiting.popleft().result()
@@ -67,8 +69,8 @@ def aside(work: Callable[[], Iterable[bytes]]) -> Iterator[Iterator[bytes]]:
     """Begin something in a process split off from this one, while this one goes on; its results come as they are made.
 
     The split-off process sees everything as it is now and changes nothing here; what it needs for the work goes with it.
-    Where a process cannot be split (Windows, other threads running) or it fails, the work is done here as its results
-    are asked for; ``work`` gives the same results every time.
+    Where a process cannot be split (Windows, other threads running) or it fails, the work is done here: a generator's as
+    its results are asked for. ``work`` gives the same results every time.
     """
     if not hasattr(os, "fork") or threading.active_count() > 1:
         yield iter(work())

@@ -9,6 +9,7 @@ SitegenError              something outside is wrong: one Chinese sentence, no t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from sitegen.frozen import Frozen
@@ -103,3 +104,8 @@ class Finding(Frozen, frozen=True):
     def order(self) -> tuple[str, int, int, str, str]:
         """Sorts by place, then code."""
         return self.where.path, self.where.line, self.where.column, self.code, self.message
+
+
+def any_blocks(findings: Iterable[Finding]) -> bool:
+    """Whether nothing may be published while these stand."""
+    return any(finding.blocks for finding in findings)

@@ -32,7 +32,7 @@ def _sum(data: bytes) -> bytes:
 
 
 class MemoError(Exception):
-    """A record that the index promises cannot be read: whoever meets it begins again without the memo."""
+    """A record that the index promises cannot be read: ``build._run_to`` and the preview's ``read_sources`` begin again without the memo."""
 
 
 class Place(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -90,6 +90,10 @@ class Memo:
         """Put a part into the index."""
         self._parts[name] = msgspec.Raw(msgspec.msgpack.encode(value))
         self._changed = True
+
+    def forget(self, name: str) -> None:
+        """Take a part out of the index."""
+        self._changed |= self._parts.pop(name, None) is not None
 
     def log(self, name: str) -> Log:
         """The log of this name."""

@@ -61,9 +61,15 @@ def left_behind(memo: Memo, plan: bytes, texts: bytes) -> tuple[Mapping[str, Sta
 class Release:
     """An output folder: what an earlier command left in it, and how it becomes what is planned."""
 
-    def __init__(self, memo: Memo, output: Path, present: Mapping[str, Stamp], left: Mapping[str, Stamp]) -> None:
-        """``memo`` is this output's own; ``present`` is what lies in the folder now, ``left`` what an earlier command left there."""
+    def __init__(
+        self, memo: Memo, output: Path, present: Mapping[str, Stamp], left: Mapping[str, Stamp], seen: int
+    ) -> None:
+        """``memo`` is this output's own; ``present`` is what lies in the folder, ``left`` what an earlier command left there.
+
+        ``seen`` is a time by the disk's clock, in ns, at which nobody had looked into the folder yet.
+        """
         self._memo = memo
+        self._seen = seen
         self._output = output
         self._rows = {row.address: row for row in memo.part("rows", tuple[Row, ...]) or ()}
         files = memo.part("files", dict[str, File]) or {}
@@ -105,15 +111,16 @@ class Release:
                 files.append(file)
         written = write(self._standing, kept, self._pieces(rows, todo, make, files, content))
         changes = written.changes
+        now = disk_time(self._memo.folder)
         fresh = {*changes.created, *changes.changed, MANIFEST}
-        present = self._standing.present
-        places = (*written.files, MANIFEST)
-        stamps = {path: stamp_of(self._output / path) if path in fresh else present[path] for path in places}
+        stamps = {path: stamp for path in fresh if (stamp := stamp_of(self._output / path))}
+        present = {
+            path: stamp for path, stamp in self._standing.present.items() if path in written.files and path not in fresh
+        }
         self._memo.keep("rows", tuple(rows.values()))
         self._memo.keep("wanted", {file.path: file.key for file in planned.files})
         self._memo.keep("files", written.files)
-        now = disk_time(self._memo.folder)
-        self._memo.keep("stamps", settled({path: stamp for path, stamp in stamps.items() if stamp}, now))
+        self._memo.keep("stamps", settled(present, self._seen) | settled(stamps, now))
         self._memo.keep("release", (plan, texts))
         return changes
 

@@ -13,7 +13,7 @@ Stamp: TypeAlias = tuple[int, int, int, int]
 LINK: Stamp = (-1, 0, 0, 0)
 """Stands for a symbolic link or a junction. It is never followed."""
 UNSETTLED: Stamp = (-2, 0, 0, 0)
-"""Stands for a file that was too young when it was seen: no stamp is equal to it."""
+"""Stands for a file that was too young when it was seen, and for a link: no stamp is equal to it."""
 _YOUNG = 2_000_000_000
 """Coarsest step of a disk's clock (FAT), in ns: within it a file may change without a new time."""
 

@@ -223,6 +223,7 @@ class _Socket(LiveReloadHandler):
         if said["command"] == "info" and "url" in said:
             shows = said.get("plugins", {}).get("sitegen", {})
             address = _address(unquote(urlsplit(said["url"]).path).lstrip("/"))
+            self.show.windows.discard(self.window)
             self.window = Window(self._tell, address, shows.get("page"), shows.get("bar"))
             self.show.opened(self.window)
 

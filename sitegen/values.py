@@ -300,10 +300,10 @@ _CONVERTERS: Mapping[FieldType, Callable[[str], Value]] = {
 }
 
 _FORMS: Mapping[FieldType, str] = {
-    FieldType.DATE: "写成“2025-03-07”这样的日期。",
-    FieldType.MOMENT: "写成“2025-03-07”或“2025-03-07 09:30”。",
+    FieldType.DATE: "按“年-月-日”写，例如“2025-03-07”。",
+    FieldType.MOMENT: "按“年-月-日”写，例如“2025-03-07”；知道时间的，例如“2025-03-07 09:30”。",
     FieldType.MONTH: "写成“1978-06”这样的年月，不写日。",
-    FieldType.YEAR: "写成“2025”。",
+    FieldType.YEAR: "写四位数的年份，例如“2025”。",
     FieldType.INTEGER: "只写半角数字，例如“12”，不写单位和千分号。",
     FieldType.NUMBER: "只写半角数字，例如“12.50”，不写单位和千分号。",
     FieldType.BOOLEAN: "写“是”或“否”。",

@@ -139,7 +139,7 @@ def test_a_page_is_made_once(shown: Previewed, monkeypatch: pytest.MonkeyPatch) 
 # ---- what is not public ----
 
 HIDDEN = {
-    "draft": ("草稿: 是\n", "2026-03-03", "草稿，发布后才公开"),
+    "draft": ("草稿: 是\n", "2026-03-03", "草稿，删去“草稿”一行才会公开"),
     "embargo": ("", "2026-08-01", "2026年8月1日才公开"),
     "closed": ("公开方式: 依申请公开\n", "2026-03-03", "依申请公开，不会发布"),
 }

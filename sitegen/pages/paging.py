@@ -13,10 +13,10 @@ from sitegen.pages.views import Pager
 from sitegen.standard import Column
 from sitegen.urls import list_address
 
-_PAGED = frozenset({"list", "qa", "index", "consultations"})
+_PAGED = frozenset({"list", "qa", "consultations"})
 """Layouts that stand on several pages when there is much."""
 _LIST_SIZE = 20
-_INDEX_SIZE = 100
+_INDEX_SIZE = 30
 
 
 class Slice(Frozen, frozen=True):

@@ -239,6 +239,7 @@ class Preview:
             counts=None if self.findings is None else counted(findings),
             waiting=self._waiting,
             progress=progress,
+            own="只在预览里，不会公开" if address.startswith(f"{OWN}/") else "" if page or shows else "没有这个页面",
         )
 
     def _meant(self, scene: Scene, address: str) -> tuple[str, ...]:

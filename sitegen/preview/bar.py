@@ -42,6 +42,8 @@ class Status:
     """Documents that are not public yet, and days that are near."""
     progress: str = ""
     """What is being done right now."""
+    own: str = ""
+    """What is said of a page that nothing can be wrong with: one of the preview's own, or one that does not exist."""
 
 
 def counted(findings: Sequence[Finding]) -> dict[Severity, int]:
@@ -63,23 +65,35 @@ def faults_html(status: Status) -> str:
 def bar_html(status: Status) -> str:
     """The bar itself."""
     notes = "".join(f'<span class="note">{escape(note)}</span>' for note in status.notes)
-    here = _here(status)
-    heaviest = sorted(status.here, key=lambda finding: list(Severity).index(finding.severity))[:_SHOWN]
-    panel = f'<ol class="findings">{finding_rows(heaviest)}</ol>' if heaviest else ""
-    if len(status.here) > _SHOWN:
-        panel += f'<p class="more">本页还有 {len(status.here) - _SHOWN} 个，见全站问题。</p>'
-    counts = chips(status.counts) or "没有问题" if status.counts else ""
+    site = f"全站 {chips(status.counts) or '没有问题' if status.counts else ''}"
     return (
-        f'<aside class="bar" aria-label="预览"><details><summary><span class="name">预览</span>{notes}{here}</summary>'
-        f'<div class="panel">{panel or "<p>本页没有发现问题。</p>"}</div></details>'
-        f'<nav aria-label="全站"><a href="/{OWN}/findings">全站 {counts}</a>'
+        f'<aside class="bar" aria-label="预览"><details><summary><span class="name">预览</span>{notes}{_here(status)}'
+        f'<span class="brief">{site}</span></summary><div class="panel">{_panel(status)}</div></details>'
+        f'<nav aria-label="全站"><a href="/{OWN}/findings">{site}</a>'
         f'<a href="/{OWN}/drafts">草稿与到期 <b class="chip">{status.waiting}</b></a></nav></aside>'
     )
+
+
+def _panel(status: Status) -> str:
+    """What is wrong with the page, and that one error holds up the whole site."""
+    heaviest = sorted(status.here, key=lambda finding: list(Severity).index(finding.severity))[:_SHOWN]
+    parts = []
+    if status.counts and status.counts.get(Severity.ERROR):
+        parts.append('<p class="blocked">网站里还有错误：改好以前，整个网站的新内容都不能发布。</p>')
+    if heaviest:
+        parts.append(f'<ol class="findings">{finding_rows(heaviest)}</ol>')
+    elif not status.own:
+        parts.append("<p>本页没有发现问题。</p>")
+    if len(status.here) > _SHOWN:
+        parts.append(f'<p class="more">本页还有 {len(status.here) - _SHOWN} 个，见全站问题。</p>')
+    return "".join(parts) or "<p>全站问题、草稿与到期在下面打开。</p>"
 
 
 def _here(status: Status) -> str:
     if status.progress:
         return f'<span class="progress" role="status">{escape(status.progress)}</span>'
+    if status.own:
+        return f'<span class="here">{escape(status.own)}</span>'
     if status.counts is None:
         return '<span class="here">正在检查…</span>' if not status.faults else ""
     return f'<span class="here">本页 {chips(counted(status.here)) or "没有问题"}</span>'
@@ -97,7 +111,7 @@ def finding_rows(findings: Sequence[Finding], addresses: Mapping[str, str] | Non
     pages = addresses or {}
     return "".join(
         f'<li class="{finding.severity}"><b class="chip {finding.severity}">{finding.severity.label}</b> '
-        f"{_place(f'{finding.where.path}:{finding.where.line}', pages.get(finding.where.path, ''))}"
+        f"{_place(f'{finding.where.path}:{finding.where.line}', pages.get(finding.where.path, ''))}第 {finding.where.line} 行："
         f'<span class="message">{escape(finding.message)}</span>{_remedy(finding.remedy)}'
         f'<span class="code">{finding.code}　依据：{escape(finding.basis)}</span></li>'
         for finding in findings

@@ -20,8 +20,8 @@ _MANY = 500
 _DAYS = (("take_down_on", "到期撤下"), ("valid_until", "有效期满"), ("closes_on", "征集截止"))
 """Fields with a day on which something ends for a public document."""
 _ONGOING: Sequence[tuple[Hidden, str, str]] = (
-    (Hidden.DRAFT, "草稿", "写好后删去“草稿”一行，就会公开。"),
-    (Hidden.EMBARGO, "等待公开", "到了发布日期，下一次生成时公开。"),
+    (Hidden.DRAFT, "草稿", "写好、改正错误后删去“草稿”一行；到了发布日期，网站下一次更新时公开。"),
+    (Hidden.EMBARGO, "未到发布日期", "到了发布日期，网站下一次更新时公开。"),
     (Hidden.CLOSED, "不主动公开", "只在这里看得到，不会公开。"),
     (Hidden.UNDATED, "没有发布日期", "写上发布日期才会公开。"),
 )
@@ -40,7 +40,7 @@ def note_of(document: Document, reason: Hidden) -> str:
     """Why a document that is shown is not public, in a few words."""
     match reason:
         case Hidden.DRAFT:
-            return "草稿，发布后才公开"
+            return "草稿，删去“草稿”一行才会公开"
         case Hidden.EMBARGO if document.published_on:
             return f"{day_in_words(document.published_on)}才公开"
         case Hidden.CLOSED:
@@ -73,7 +73,7 @@ def findings_page(findings: Sequence[Finding] | None, addresses: Mapping[str, st
         return own_page("全站问题", "<p>正在检查，请稍候…</p>")
     if not findings:
         return own_page("全站问题", "<p>没有发现问题。</p>")
-    parts = [f"<p>{chips(counted(findings))}。有错误时网站不能发布；警告和提示请逐项核对。</p>"]
+    parts = [f"<p>{chips(counted(findings))}　有错误时，整个网站的新内容都不能发布；有警告和提示的，请逐项核对。</p>"]
     for severity in Severity:
         some = [finding for finding in findings if finding.severity is severity]
         if some:
@@ -91,12 +91,14 @@ def drafts_page(site: Site) -> bytes:
         documents = [site.by_path[path] for path, why in site.revealed.items() if why is reason]
         if documents:
             ordered = sorted(documents, key=lambda document: (document.published_on or date.max, document.path))
-            rows = (_row(site, document, str(document.meta.get("published_on") or "")) for document in ordered)
+            rows = (
+                _row(site, document, "发布日期", str(document.meta.get("published_on") or "")) for document in ordered
+            )
             parts.append(_table(f"{title}（{len(documents)}）", note, "发布日期", rows))
     if near := near_days(site):
-        rows = (_row(site, entry.document, f"{entry.day.isoformat()} {entry.what}") for entry in near)
+        rows = (_row(site, entry.document, "哪一天", f"{entry.day.isoformat()} {entry.what}") for entry in near)
         parts.append(_table(f"30 天内到期（{len(near)}）", "到期前核对是否续期、延长或归档。", "哪一天", rows))
-    return own_page("草稿与到期", "".join(parts) or "<p>没有草稿，也没有等待公开或 30 天内到期的文件。</p>")
+    return own_page("草稿与到期", "".join(parts) or "<p>没有草稿，也没有未到发布日期或 30 天内到期的文件。</p>")
 
 
 def _table(title: str, note: str, day: str, rows: Iterator[str]) -> str:
@@ -107,12 +109,12 @@ def _table(title: str, note: str, day: str, rows: Iterator[str]) -> str:
     )
 
 
-def _row(site: Site, document: Document, day: str) -> str:
+def _row(site: Site, document: Document, label: str, day: str) -> str:
     link = f'<a href="/{escape(site.addresses[document.path])}">{escape(document.title)}</a>'
     column = escape(site.column(document).title)
     return (
-        f'<tr><th scope="row">{link}</th><td class="short">{column}</td><td class="short">{escape(day)}</td>'
-        f"<td><code>content/{escape(document.path)}</code></td></tr>"
+        f'<tr><th scope="row">{link}</th><td data-label="栏目：">{column}</td>'
+        f'<td data-label="{label}：">{escape(day)}</td><td><code>content/{escape(document.path)}</code></td></tr>'
     )
 
 

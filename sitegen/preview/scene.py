@@ -153,7 +153,7 @@ def _read(desk: Desk, before: Sources | None, clock: date, watch: Watch, memo: M
         seen = settled(found, now)
         if memo.part("seen", dict[str, Stamp]) != seen:
             memo.keep("seen", seen)
-            memo.keep("verdict", None)  # it was given on what was seen before
+            memo.forget("verdict")  # it was given on what was seen before
         memo.save()
     finally:
         memo.close()

@@ -42,7 +42,7 @@ def dead_link(site: Site) -> Found:
             Problem(
                 "L101",
                 f"{what}“{link.target}”指向的文件不存在{offer}",
-                "写从本文件出发的相对路径，例如“../documents/wenjian.md”；附件放在同一文件夹。",
+                "核对文件名；还没有这个文件时先放进来，或去掉链接。路径从本文件出发写，例如“../documents/wenjian.md”；附件和本文件放在一起。",
                 link.line,
             ),
         )

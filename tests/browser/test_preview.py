@@ -135,7 +135,7 @@ def test_the_bar_covers_nothing_and_can_be_used_by_everyone(
     wait_for(preview, NOTICE_PAGE, "L101")
     opened = listening(open_page, f"{preview.url}/{NOTICE_PAGE}", width)
     page, bar = opened.page, opened.page.locator("sitegen-bar")
-    expect(bar.locator("summary")).to_contain_text("草稿，发布后才公开")
+    expect(bar.locator("summary")).to_contain_text("草稿，删去“草稿”一行才会公开")
     height = bar.bounding_box()
     assert height and height["height"] < 60, "a slim bar"
     assert page.evaluate("document.documentElement.scrollWidth") <= width
