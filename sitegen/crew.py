@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -60,7 +61,7 @@ class Crew:
                 while waiting:
                     yield from waiting.popleft().result()
             except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
+                pool.shutdown(cancel_futures=True)
                 raise
 
 
@@ -121,7 +122,20 @@ _task: list[Any] = []
 
 def _begin(work: Callable[[S, T], R], shared: S) -> None:
     gc.disable()  # a worker lives for one stage
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which then sends its workers home
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _task[:] = [work, shared]
+
+
+def _end_with_parent() -> None:
+    """A command that is killed leaves no worker behind, waiting for ever and holding on to its output."""
+    from multiprocessing import parent_process
+    from multiprocessing.connection import wait
+
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _work(chunk: list[Any]) -> list[Any]:
