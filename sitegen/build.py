@@ -175,7 +175,7 @@ def _why(release: Release, planned: Planned, address: str, before: bytes, after:
 
     page = next((page for page in planned.pages if page.address == address), None)
     if page is None:
-        return f"没有 {address} 这个页面。写它在输出文件夹里的路径，例如 index.html。"
+        return f"没有 {address} 这个页面（草稿、还没有公开的文件、附件和数据文件没有自己的页面）。写页面在输出文件夹里的路径，例如 index.html。"
     return why(release, page, before, after)
 
 
@@ -280,7 +280,7 @@ class _Run:
             return ""
         place = Path(self.request.why)
         for folder in (self.request.output, self.request.content):
-            if place.exists() and place.resolve().is_relative_to(folder.resolve()):
+            if place.resolve().is_relative_to(folder.resolve()):
                 inside = place.resolve().relative_to(folder.resolve()).as_posix()
                 return inside if folder == self.request.output else release.page_of(inside)
         return self.request.why.lstrip("/")

@@ -23,7 +23,7 @@ from tornado.web import Application, RequestHandler
 
 from sitegen.findings import ConfigError, SitegenError
 from sitegen.preview import Preview
-from sitegen.preview.bar import NEWS, OWN, bar_html, bar_key, dressed, faults_html
+from sitegen.preview.bar import NEWS, OWN, bar_html, bar_key, dressed, top_html
 from sitegen.preview.scene import Desk
 from sitegen.preview.show import Show, Window
 from sitegen.program import program_key
@@ -197,7 +197,7 @@ class _News(RequestHandler):
     def get(self) -> None:
         address = _address(unquote(self.get_query_argument("page", "/")).lstrip("/"))
         status = self.show.preview.status(address, self.show.words)
-        news = {"faults": faults_html(status), "bar": bar_html(status), "key": bar_key(status)}
+        news = {"top": top_html(status), "bar": bar_html(status), "key": bar_key(status)}
         self.set_header("Content-Type", "application/json; charset=utf-8")
         self.finish(json.dumps(news, ensure_ascii=False))
 

@@ -54,7 +54,7 @@ def why(release: Release, page: Sketch, before: bytes, after: bytes) -> str:
     for path, old, new in zip(page.shows, left[2:], page.parts[2:], strict=False):
         half = len(new) // 2
         if old[:half] != new[:half]:
-            reasons.append(f"content/{path} 的文件头、标题或链接变了。")
+            reasons.append(f"content/{path} 的文件头，或正文里的小标题、链接、开头几句变了。")
         if old[half:] != new[half:]:
             reasons.append(f"content/{path} 的正文变了。")
     reasons += [f"输出里的 {path} 被改动或删除了。" for path in release.touched(page.address)]

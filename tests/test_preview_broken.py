@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from sitegen.findings import Severity
-from sitegen.preview.bar import Status, bar_html, bar_key, dressed, faults_html
+from sitegen.preview.bar import FINDINGS, Status, bar_html, bar_key, dressed, top_html
 from sitegen.preview.scene import Fault
 from tests.bodies import Body
 from tests.notices import DOCUMENTS, FILES, LIST, NOTICE, NOTICE_PAGE, OTHER, OTHER_PAGE, document
@@ -46,6 +46,9 @@ def test_a_broken_document_stays_as_it_was_until_it_is_mended(shown: Previewed, 
     assert shown.judge().count(code) == 1
     status = shown.preview.status(NOTICE_PAGE)
     assert status.notes == ("文件现在读不出来，这是上一次的样子",)
+    (fault,) = status.faults
+    assert fault.place.startswith(f"content/{NOTICE}:") and fault.message and fault.remedy
+    assert not shown.preview.status(OTHER_PAGE).faults
     assert code in [finding.code for finding in status.here]
     shown.look()
     shown.look()
@@ -56,6 +59,7 @@ def test_a_broken_document_stays_as_it_was_until_it_is_mended(shown: Previewed, 
     shown.save(NOTICE, document("关于秋季防疫的通知"))
     assert "关于秋季防疫的通知" in shown.page(NOTICE_PAGE)
     assert not shown.preview.status(NOTICE_PAGE).notes
+    assert not shown.preview.status(NOTICE_PAGE).faults
     assert code not in shown.judge()
 
 
@@ -75,6 +79,10 @@ def test_a_broken_template_leaves_the_last_page_and_says_why(made: Body, shown: 
     assert shown.page(NOTICE_PAGE) == good
     (fault,) = shown.preview.status(NOTICE_PAGE).faults
     assert "document.html 第 1 行" in fault.message
+    shown.judge()
+    counts = shown.preview.status(LIST).counts
+    assert counts and counts[Severity.ERROR] == 1, "nobody may take the site for whole"
+    assert shown.preview.status(FINDINGS).faults == (fault,)
     assert shown.answer(OTHER_PAGE).status == 500, "a page that was never made"
     assert shown.answer(LIST).status == 200
     (made.root / "templates/pages/document.html").unlink()
@@ -191,8 +199,8 @@ def test_the_bar_takes_nothing_for_markup(shown: Previewed) -> None:
     assert status.here
     assert "<script" not in bar_html(status)
     evil = Status(faults=(Fault("<b>", "<i>", "<u>"),), notes=("<s>",), progress="<p>")
-    assert not {"<b>", "<i>", "<u>", "<s>"} & set(faults_html(evil).split('"')) and "<s>" not in bar_html(evil)
-    assert "&lt;i&gt;" in faults_html(evil)
+    assert not {"<b>", "<i>", "<u>", "<s>"} & set(top_html(evil).split('"')) and "<s>" not in bar_html(evil)
+    assert "&lt;i&gt;" in top_html(evil)
 
 
 def test_bars_that_say_the_same_have_the_same_key() -> None:

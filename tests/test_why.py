@@ -39,7 +39,7 @@ def test_every_reason_is_told(tmp_path: Path) -> None:
     assert f"content/{DOCUMENTS}/a.md 的正文变了" in told
     assert "标题或链接" not in told
     write("a", "甲甲", "2026-06-01", "正文。" * 60 + "又改了。")
-    assert "的文件头、标题或链接变了" in ask(body, page)
+    assert "的文件头，或正文里的小标题、链接、开头几句变了" in ask(body, page)
     Path(page).write_text("动了手脚", encoding="utf-8")
     assert f"输出里的 {address} 被改动或删除了" in ask(body, page)
     write("b", "丁", "2026-06-02")

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sitegen.findings import Finding, SitegenError
+from sitegen.findings import Finding, Severity, SitegenError
 from sitegen.memo import digest
 from sitegen.model import Page
 from sitegen.pack import pack_document
 from sitegen.pages import file_at, page_at
 from sitegen.pages.given import DocumentGiven
 from sitegen.pages.packed import pack_page
-from sitegen.preview.bar import OWN, Status, counted
+from sitegen.preview.bar import FINDINGS, OWN, Status, counted
 from sitegen.preview.own import drafts_page, failed_page, findings_page, missing_page, note_of, waiting, waiting_page
 from sitegen.preview.scene import (
     Desk,
@@ -222,7 +222,13 @@ class Preview:
             return None
         if name == "drafts":
             return drafts_page(scene.site)
-        return findings_page(self.findings, {f"content/{path}": at for path, at in scene.site.addresses.items()})
+        addresses = {f"content/{path}": at for path, at in scene.site.addresses.items()}
+        return findings_page(self.findings, addresses, bool(self._every_fault()))
+
+    def _every_fault(self) -> tuple[Fault, ...]:
+        """Of the whole body, and of the pages that were asked for; each once."""
+        pages = (made.fault for made in self._made.values() if made.fault)
+        return tuple(dict.fromkeys((*self.faults, *pages)))
 
     def status(self, address: str, progress: str = "") -> Status:
         """What the bar of a page says."""
@@ -232,11 +238,15 @@ class Preview:
         made, page = self.page(address), self._planned.get(address)
         findings = self.findings or ()
         shows = page.shows if page else self._meant(scene, address)
+        faults = (made.fault,) if made and made.fault else tuple(_unreadable(scene, shows))
+        counts = None if self.findings is None else counted(self.findings)
+        if counts:
+            counts[Severity.ERROR] += len(self._every_fault())
         return Status(
-            faults=(*self.faults, *((made.fault,) if made and made.fault else ())),
+            faults=self._every_fault() if address == FINDINGS else (*self.faults, *faults),
             notes=tuple(self._notes(scene, shows)),
             here=tuple(finding for finding in findings if _is_about(finding, page, shows)),
-            counts=None if self.findings is None else counted(findings),
+            counts=counts,
             waiting=self._waiting,
             progress=progress,
             own="只在预览里，不会公开" if address.startswith(f"{OWN}/") else "" if page or shows else "没有这个页面",
@@ -259,6 +269,16 @@ class Preview:
                 yield f"{name}文件现在读不出来，这是上一次的样子"
             if document and path in scene.site.revealed:
                 yield name + note_of(document, scene.site.revealed[path])
+
+
+def _unreadable(scene: Scene, shows: Sequence[str]) -> Iterator[Fault]:
+    """Why documents are not shown as they are now."""
+    for path in shows:
+        document = scene.sources.documents.get(path)
+        if document and (path in scene.kept or path not in scene.site.by_path):
+            problem = next(iter(document.problems), None)
+            if problem:
+                yield Fault(f"content/{path}:{problem.line}", problem.message, problem.remedy)
 
 
 def _is_about(finding: Finding, page: Page | None, shows: Sequence[str]) -> bool:

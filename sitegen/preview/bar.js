@@ -27,7 +27,7 @@
     const answer = await fetch(`${NEWS}?page=${encodeURIComponent(location.pathname)}`);
     if (answer.ok) {
       const news = await answer.json();
-      rooms[0].innerHTML = news.faults;
+      rooms[0].innerHTML = news.top;
       rooms[1].innerHTML = news.bar;
       bar.dataset.bar = news.key;
       follow();

@@ -17,6 +17,8 @@ from sitegen.preview.scene import Fault
 
 OWN = "_sitegen"
 """The folder of the preview's own addresses; no column's can begin with an underscore."""
+FINDINGS = f"{OWN}/findings"
+"""The list of everything that is wrong."""
 NEWS = f"/{OWN}/bar"
 """What ``bar.js`` takes as word that the bar says something new, and where it finds it."""
 _SHOWN = 30
@@ -31,7 +33,7 @@ class Status:
     """What the bar of one page says."""
 
     faults: tuple[Fault, ...] = ()
-    """Why something is shown as it was."""
+    """Why something is not shown, or as it was."""
     notes: tuple[str, ...] = ()
     """Why the page is not public, or not the newest."""
     here: tuple[Finding, ...] = ()
@@ -52,8 +54,13 @@ def counted(findings: Sequence[Finding]) -> dict[Severity, int]:
     return {severity: counts[severity] for severity in Severity}
 
 
-def faults_html(status: Status) -> str:
-    """What stands on top of the page; empty when all is well."""
+def top_html(status: Status) -> str:
+    """What stands on top of the page: that it is not public yet, and why it is not newer; empty when all is well."""
+    notes = "".join(f'<p class="mark">预览：{escape(note)}</p>' for note in status.notes)
+    return notes + _faults_html(status)
+
+
+def _faults_html(status: Status) -> str:
     if not status.faults:
         return ""
     rows = "".join(
@@ -64,12 +71,11 @@ def faults_html(status: Status) -> str:
 
 def bar_html(status: Status) -> str:
     """The bar itself."""
-    notes = "".join(f'<span class="note">{escape(note)}</span>' for note in status.notes)
     site = f"全站 {chips(status.counts) or '没有问题' if status.counts else ''}"
     return (
-        f'<aside class="bar" aria-label="预览"><details><summary><span class="name">预览</span>{notes}{_here(status)}'
+        f'<aside class="bar" aria-label="预览"><details><summary><span class="name">预览</span>{_here(status)}'
         f'<span class="brief">{site}</span></summary><div class="panel">{_panel(status)}</div></details>'
-        f'<nav aria-label="全站"><a href="/{OWN}/findings">{site}</a>'
+        f'<nav aria-label="全站"><a href="/{FINDINGS}">{site}</a>'
         f'<a href="/{OWN}/drafts">草稿与到期 <b class="chip">{status.waiting}</b></a></nav></aside>'
     )
 
@@ -131,7 +137,7 @@ def _remedy(remedy: str) -> str:
 
 def bar_key(status: Status) -> str:
     """Stands for what the bar says."""
-    return digest(faults_html(status), bar_html(status)).hex()
+    return digest(top_html(status), bar_html(status)).hex()
 
 
 def dressed(html: bytes, status: Status, page_key: str, host: str, port: str) -> bytes:
@@ -141,7 +147,7 @@ def dressed(html: bytes, status: Status, page_key: str, host: str, port: str) ->
         f'<script src="/livereload.js?host={escape(host)}&amp;port={escape(port)}" defer></script>'
     ).encode()
     style = f'<link rel="stylesheet" href="/{OWN}/bar.css">'
-    top = f'<sitegen-faults lang="zh-CN"><template shadowrootmode="open">{style}<div>{faults_html(status)}</div></template></sitegen-faults>'
+    top = f'<sitegen-faults lang="zh-CN"><template shadowrootmode="open">{style}<div>{top_html(status)}</div></template></sitegen-faults>'
     bar = (
         f'<sitegen-bar lang="zh-CN" data-page="{page_key}" data-bar="{bar_key(status)}">'
         f'<template shadowrootmode="open">{style}<div>{bar_html(status)}</div></template></sitegen-bar>'

@@ -67,12 +67,16 @@ def waiting(site: Site) -> int:
     return sum(reason is not Hidden.CLOSED for reason in site.revealed.values()) + len(near_days(site))
 
 
-def findings_page(findings: Sequence[Finding] | None, addresses: Mapping[str, str]) -> bytes:
-    """Everything that is wrong, the heaviest first. ``addresses`` are pages by path of the file."""
+def findings_page(findings: Sequence[Finding] | None, addresses: Mapping[str, str], faulty: bool) -> bytes:
+    """Everything that is wrong, the heaviest first. ``addresses`` are pages by path of the file.
+
+    ``faulty`` says whether something stands on top that is no finding: a broken template, settings that cannot be read.
+    """
     if findings is None:
         return own_page("全站问题", "<p>正在检查，请稍候…</p>")
     if not findings:
-        return own_page("全站问题", "<p>没有发现问题。</p>")
+        words = "除了上面的错误，没有发现别的问题。" if faulty else "没有发现问题。"
+        return own_page("全站问题", f"<p>{words}</p>")
     parts = [f"<p>{chips(counted(findings))}　有错误时，整个网站的新内容都不能发布；有警告和提示的，请逐项核对。</p>"]
     for severity in Severity:
         some = [finding for finding in findings if finding.severity is severity]

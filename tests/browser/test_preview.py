@@ -76,7 +76,7 @@ def test_an_error_is_said_in_the_bar_and_goes_away(preview: Served, opened: Open
     mark(other.page)
     bar, elsewhere = opened.page.locator("sitegen-bar"), other.page.locator("sitegen-bar")
     save(preview.root, NOTICE, "见[没有的](x.md)。")
-    expect(bar.locator("summary")).to_contain_text("本页 1 错误")
+    expect(bar.locator("summary")).to_contain_text("本页 2 警告")
     expect(elsewhere.locator("nav")).to_contain_text("全站 1 错误")
     bar.locator("summary").click()
     expect(bar.locator(".panel")).to_contain_text(f"content/{NOTICE}:14")
@@ -93,7 +93,8 @@ def test_a_broken_document_stays_marked_until_it_is_mended(preview: Served, open
     place = preview.content / NOTICE
     mark(opened.page)
     place.write_text(FILES[NOTICE].replace("标题: ", '标题: "'), encoding="utf-8")
-    expect(opened.page.locator("sitegen-bar")).to_contain_text("文件现在读不出来")
+    expect(opened.page.locator("sitegen-faults")).to_contain_text("文件现在读不出来")
+    expect(opened.page.locator("sitegen-faults").get_by_role("alert")).to_contain_text("2026-notice.md:2")
     expect(opened.page.locator("main")).to_contain_text("按时完成。")
     assert is_marked(opened.page)
     save(preview.root, NOTICE)
@@ -135,7 +136,8 @@ def test_the_bar_covers_nothing_and_can_be_used_by_everyone(
     wait_for(preview, NOTICE_PAGE, "L101")
     opened = listening(open_page, f"{preview.url}/{NOTICE_PAGE}", width)
     page, bar = opened.page, opened.page.locator("sitegen-bar")
-    expect(bar.locator("summary")).to_contain_text("草稿，删去“草稿”一行才会公开")
+    expect(page.locator("sitegen-faults")).to_contain_text("草稿，删去“草稿”一行才会公开")
+    expect(bar.locator("summary")).to_contain_text("本页 2 警告")
     height = bar.bounding_box()
     assert height and height["height"] < 60, "a slim bar"
     assert page.evaluate("document.documentElement.scrollWidth") <= width
