@@ -76,7 +76,7 @@ def test_an_error_is_said_in_the_bar_and_goes_away(preview: Served, opened: Open
     mark(other.page)
     bar, elsewhere = opened.page.locator("sitegen-bar"), other.page.locator("sitegen-bar")
     save(preview.root, NOTICE, "见[没有的](x.md)。")
-    expect(bar.locator("summary")).to_contain_text("本页 2 警告")
+    expect(bar.locator("summary")).to_contain_text("本页 1 错误")
     expect(elsewhere.locator("nav")).to_contain_text("全站 1 错误")
     bar.locator("summary").click()
     expect(bar.locator(".panel")).to_contain_text(f"content/{NOTICE}:14")
