@@ -244,7 +244,9 @@ def _roll_forward(output: Path, plan: Mapping[str, list[str]]) -> None:
 
 
 def _move(source: Path, place: Path) -> None:
-    """Put a file in its place; one that is no longer in the stage was moved before."""
+    """Put a file in its place; one that is no longer in the stage was moved before. An empty folder there makes room."""
+    if place.is_dir() and not place.is_symlink():
+        place.rmdir()
     try:
         source.replace(place)
     except FileNotFoundError:

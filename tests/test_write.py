@@ -181,6 +181,14 @@ def test_after_a_killed_first_build_the_folder_is_still_ours_and_the_next_build_
         assert_is(output, NEW)
 
 
+def test_an_empty_folder_where_a_file_belongs_makes_room(tmp_path: Path) -> None:
+    output = start(tmp_path / "t", OLD)
+    (output / "index.html").unlink()
+    (output / "index.html").mkdir()
+    put(output, outputs(OLD))
+    assert_is(output, OLD)
+
+
 PATHS = st.sampled_from(["a", "a/b", "a/b/c", "A", "b", "b/x", "b/X", "c/d/e", "c/d", "index.html"])
 
 
