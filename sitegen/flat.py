@@ -141,10 +141,11 @@ def _inline(value: str, line: int, column: int) -> Node:
         return _items(value, line, column)
     if first == "{":
         return _pairs(value, line, column)
-    text = value.partition(" #")[0].rstrip(" ")
+    text, sign, _ = value.partition(" #")
+    text = text.rstrip(" ")
     if (first in _INDICATORS and not _NEGATIVE.match(text)) or ": " in text or text[-1] == ":":
         raise _DoubtError
-    return Scalar(text, line, column)
+    return Scalar(text, line, column, remark=value[len(text) :] if sign else "")
 
 
 def _items(value: str, line: int, column: int) -> Listing:

@@ -20,6 +20,8 @@ class Scalar:
     column: int
     quoted: bool = False
     """Whether it stood in quotation marks."""
+    remark: str = ""
+    """What stands behind it on its line from the blanks before a ``#`` on, which YAML leaves out; only where it is plain."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,10 @@ _Loader: type[yaml.CSafeLoader | yaml.SafeLoader] = getattr(yaml, "CSafeLoader",
 _WIDE_COLON = re.compile(r"[^\s:：#\"'\[{|>-][^:：]*：")
 _SPECIAL_START = re.compile(r"[^:]*:[ ]+([\[{*&%@`!])")
 _TIGHT_COLON = re.compile(r"[\w（）()“”]+:(?=[^\s/])")
+_FIELD = re.compile(r"[\w（“][^\s:：]*(?:：|:(?:\s|$))")
+_GOES_ON = re.compile(r"-(?:\s|$)|[^:：]*[:：]\s*(?:[|>][-+0-9]*\s*)?(?:#.*)?$|[^:：]*:\s+[\[{][^\]}]*$")
+"""A line at the margin below which lines belong that are set in."""
+_REMARK = re.compile(r"[ \t]+#.*")
 
 
 class StrictHandler(YAMLHandler):
@@ -43,7 +47,7 @@ def read_strict(text: str, first_line: int) -> tuple[Table, tuple[Problem, ...]]
         problems.append(_too_deep(first_line))
         return empty, tuple(problems)
     try:
-        table = _Builder(first_line, problems).build(_HANDLER.load(text))
+        table = _Builder(text.split("\n"), first_line, problems).build(_HANDLER.load(text))
     except yaml.YAMLError as error:
         problems.append(_yaml_problem(error, text, first_line))
         return empty, tuple(problems)
@@ -68,14 +72,15 @@ def _mend_for_reading(text: str, first_line: int, problems: list[Problem]) -> st
     if lines[0].startswith(" ") and not lines[0].strip().startswith("#"):
         problems.append(Problem("F007", "第一个字段前面有空格。", "字段名顶格写，各行左边对齐。", first_line))
         lines[0] = lines[0].lstrip(" ")
+    inside = False
     for number, line in enumerate(lines):
         stripped = line.lstrip(" \t")
         if "\t" in line[: len(line) - len(stripped)]:
+            at_margin = not inside and _FIELD.match(stripped)
+            remedy = "删去行首的空白，字段名顶格写。" if at_margin else "把 Tab 换成两个空格，和同级的行左边对齐。"
             column = line.index("\t") + 1
-            problems.append(
-                Problem("F006", "行首用了制表符（Tab 键）。", "把 Tab 换成两个空格。", first_line + number, column)
-            )
-            line = line.replace("\t", "  ")
+            problems.append(Problem("F006", "行首用了制表符（Tab 键）。", remedy, first_line + number, column))
+            line = stripped if at_margin else line.replace("\t", "  ")
         if (
             not line.startswith((" ", "#"))
             and ": " not in line
@@ -100,16 +105,13 @@ def _mend_for_reading(text: str, first_line: int, problems: list[Problem]) -> st
                 )
             )
             line = f"{key}: {line[narrow.end() :]}"
+        if line and not line.startswith((" ", "#")):
+            inside = bool(_GOES_ON.match(line))
         lines[number] = line
     return "\n".join(lines)
 
 
 _YAML_WORDS: Sequence[tuple[str, str, str]] = (
-    (
-        "mapping values are not allowed",
-        "这一行有两个冒号，或者缩进不对。",
-        "值里有半角冒号时，用英文双引号把整个值括起来；同级的字段左边对齐。",
-    ),
     ("expected ':'", "这一行缺少冒号。", "写成“字段: 值”，冒号用半角，后面空一格。"),
     ("expected <block end>", "这一行的缩进或引号不对。", "同级的字段左边对齐；引号要成对，值里的引号用中文引号“”。"),
     (
@@ -141,6 +143,9 @@ def _yaml_problem(error: yaml.YAMLError, text: str, first_line: int) -> Problem:
     if special and (special.group(1) not in "[{" or "expected key" in what or "<block end>" in what):
         message = f"值以“{special.group(1)}”开头，这个符号有特别的意思。"
         return Problem("F007", message, "用英文双引号把整个值括起来。", first_line + line, special.start(1) + 1)
+    if "mapping values are not allowed" in what:
+        message, remedy = _second_colon(written[: column - 1])
+        return Problem("F007", message, remedy, first_line + line, column)
     for sign, message, remedy in _YAML_WORDS:
         if sign in what:
             return Problem("F007", message, remedy, first_line + line, column)
@@ -153,10 +158,26 @@ def _yaml_problem(error: yaml.YAMLError, text: str, first_line: int) -> Problem:
     )
 
 
+def _second_colon(before: str) -> tuple[str, str]:
+    """What is wrong with a colon where none is allowed, by what stands before it on its line; and the remedy."""
+    if ": " in before:
+        return "这一行有两个冒号。", "值里有半角冒号时，用英文双引号把整个值括起来。"
+    if before.startswith(" "):
+        return (
+            "这一行的缩进不对，被当成上一行的值的一部分。",
+            "删去多余的空格，和同级的字段左边对齐；真是上一行的值的，接在上一行写，用英文双引号把整个值括起来。",
+        )
+    return (
+        "上一行缺少冒号，或者引号没有配对。",
+        "每一行写成“字段: 值”，冒号用半角，后面空一格；英文引号要成对。",
+    )
+
+
 class _Builder:
     """Turns YAML events into our nodes in one pass: no anchors, no tags, no doubled keys, no depth that a parser could drown in."""
 
-    def __init__(self, first_line: int, problems: list[Problem]) -> None:
+    def __init__(self, lines: Sequence[str], first_line: int, problems: list[Problem]) -> None:
+        self.lines = lines
         self.first_line = first_line
         self.problems = problems
         self.open: list[tuple[yaml.Event, list[Node]]] = []
@@ -171,7 +192,8 @@ class _Builder:
                 if CONTROL.search(event.value):
                     message, remedy = "值里有看不见的控制字符。", "删去这个值重新输入，不用反斜杠写法。"
                     self.problems.append(Problem("F007", message, remedy, *self._place(event)))
-                self._add(Scalar(CONTROL.sub("", event.value), *self._place(event), event.style in ("'", '"')))
+                text, quoted = CONTROL.sub("", event.value), event.style in ("'", '"')
+                self._add(Scalar(text, *self._place(event), quoted, self._remark(event)))
             elif isinstance(event, yaml.AliasEvent):
                 self._add(Scalar("", *self._place(event)))
             elif isinstance(event, yaml.CollectionStartEvent):
@@ -186,6 +208,14 @@ class _Builder:
     def _place(self, event: yaml.Event) -> tuple[int, int]:
         mark: Any = event.start_mark
         return self.first_line + mark.line, mark.column + 1
+
+    def _remark(self, event: yaml.ScalarEvent) -> str:
+        """What YAML leaves out behind a plain text."""
+        if event.style or not event.value:
+            return ""
+        mark: Any = event.end_mark
+        found = _REMARK.match(self.lines[mark.line], mark.column) if mark.line < len(self.lines) else None
+        return found[0] if found else ""
 
     def _add(self, node: Node) -> None:
         (self.open[-1][1] if self.open else self.root).append(node)

@@ -71,14 +71,14 @@ def day_in_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def nearest(word: str, choices: Iterable[str]) -> str:
-    """The choice that looks most like the word, or an empty string when none does."""
+def nearest(word: str, choices: Iterable[str], cutoff: float = 0.5) -> str:
+    """The choice that looks most like the word, or an empty string when none does: ``cutoff`` is the share of equal letters."""
     likely = sorted(set(choices))
     if len(likely) > _MANY:
         # Comparing letter by letter is dear: of ten thousand names only those that share most pairs of letters are compared.
         pairs = _pairs(word)
         likely = sorted(likely, key=lambda choice: -len(pairs & _pairs(choice)))[:_MANY]
-    found = difflib.get_close_matches(word, likely, n=1, cutoff=0.5)
+    found = difflib.get_close_matches(word, likely, n=1, cutoff=cutoff)
     return found[0] if found else ""
 
 

@@ -15,7 +15,7 @@ from sitegen.findings import Problem
 from sitegen.model import Meta, Moment, Value
 from sitegen.nodes import Entry, Listing, Node, Scalar, Table
 from sitegen.standard import Field, FieldType, Level
-from sitegen.text import did_you_mean, quoted_list
+from sitegen.text import did_you_mean, excerpt, quoted_list
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]+(\d{2}:\d{2}))?", re.ASCII)
@@ -26,6 +26,11 @@ _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.A
 _URL = re.compile(r"https?://[^\s/$.?#][^\s]*", re.ASCII)
 _TRUE, _FALSE = frozenset({"是", "true"}), frozenset({"否", "false"})
 _BRACKETS = re.compile(r"[\[［【(（].*[\]］】)）]")
+_BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
+"""Blanks of every width."""
+_SET_OFF = re.compile(r"[ \t]{2,}#(?:\s|$).*")
+"""A remark that nobody takes for a part of the value, as in the sample of site.yaml."""
+_FREE = frozenset({FieldType.TEXT, FieldType.TEXTS, FieldType.PARAGRAPHS})
 _RECORDS = frozenset({FieldType.RECORDS, FieldType.TABLES})
 _LISTS = frozenset({FieldType.TEXTS, FieldType.CHOICES, FieldType.FILES, FieldType.DOCUMENTS, FieldType.UNITS})
 _UNITS = frozenset({FieldType.UNIT, FieldType.UNITS})
@@ -102,13 +107,18 @@ class _Reader:
             name = keys.get(key) or keys.get(unicodedata.normalize("NFKC", key).strip())
             if name is None:
                 place = f"“{record}”里" if record else ""
-                self.say(
-                    "F101",
-                    entry,
-                    f"{place}不认识字段“{key}”{did_you_mean(key, keys)}",
-                    f"可用的字段：{quoted_list(_labels(fields))}。不需要的删去这一行。",
-                )
-                continue
+                tight = _BLANKS.sub("", unicodedata.normalize("NFKC", key))
+                name = keys.get(tight)
+                if name is None:
+                    self.say(
+                        "F101",
+                        entry,
+                        f"{place}不认识字段“{key}”{did_you_mean(tight, keys)}",
+                        f"可用的字段：{quoted_list(_labels(fields))}。不需要的删去这一行。",
+                    )
+                    continue
+                # It is read as meant, lest the field be missed as well.
+                self.say("F101", entry, f"{place}不认识字段“{key}”：字段名中间有空格。", f"改成“{tight}”。")
             if name in written:
                 self.say("F009", entry, f"“{key}”和“{written[name]}”是同一个字段，写了两次。", "只留一个。")
                 continue
@@ -183,6 +193,14 @@ class _Reader:
                 "F104", node, f"“{field.label}”应当只有一个值，这里却是列表或分了字段。", hint + _example(field)
             )
         text = node.text.strip()
+        if node.remark and field.type in _FREE and not field.pattern and not _SET_OFF.fullmatch(node.remark):
+            end = text if len(text) <= 40 else f"…{text[-39:]}"
+            self.say(
+                "F013",
+                node,
+                f"“{field.label}”只读到“{end}”，后面的“{excerpt(node.remark, 40)}”被当成备注，没有读。",
+                "# 属于这个值的，用英文双引号把整个值括起来；是备注的，另写一行，以 # 开头。",
+            )
         if field.type in _UNITS:
             if text not in self.units:
                 raise self.say(
@@ -232,9 +250,13 @@ def _moment(text: str) -> Moment:
         _day(text)
         raise ValueError("不是日期")
     day, time = match.group(1), match.group(2) or ""
-    if time and not (int(time[:2]) < 24 and int(time[3:]) < 60):
+    if time and not _on_the_clock(time):
         raise ValueError("里的时间不存在")
     return Moment(_day(day), time)
+
+
+def _on_the_clock(time: str) -> bool:
+    return int(time[:2]) < 24 and int(time[3:]) < 60
 
 
 def _month(text: str) -> str:
@@ -319,7 +341,10 @@ def _remedy(field: Field, text: str) -> str:
         year, month, day, time = loose.groups()
         hours = f" {time.replace('：', ':'):0>5}" if time and field.type is FieldType.MOMENT else ""
         with contextlib.suppress(ValueError):
-            return f"写成“{date(int(year), int(month), int(day)).isoformat()}{hours}”。"
+            right = date(int(year), int(month), int(day)).isoformat()
+            if hours and not _on_the_clock(hours[1:]):
+                return f"小时写 00 到 23，分钟写 00 到 59，例如“{right} 09:30”。"
+            return f"写成“{right}{hours}”。"
     return _FORMS.get(field.type, _FORMS[FieldType.FILE]) if field.type in _CONVERTERS else _example(field)
 
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.flat import read_flat
-from sitegen.nodes import MAX_FRONT_MATTER, Entry, Listing, Scalar, Table
+from sitegen.nodes import MAX_FRONT_MATTER, Entry, Listing, Node, Scalar, Table
 from sitegen.source import decode, flat_differs, read_yaml
 from sitegen.strict import read_strict
 
@@ -26,6 +26,32 @@ def agrees(text: str) -> bool:
     """Whether the flat path is in doubt, or says what the YAML reader says."""
     table = read_flat(text, 2)
     return table is None or (table, ()) == read_strict(text, 2)
+
+
+REMARKS = {
+    "标题: 关于印发 #1 号方案": (" #1 号方案",),
+    "标题: 甲   #  乙 # 丙 ": ("   #  乙 # 丙 ",),
+    "标题: 甲 #": (" #",),
+    "标题: 甲#乙": ("",),
+    "标题: 甲  ": ("",),
+    "标题: # 甲": ("",),
+    '标题: "甲" # 乙': ("",),
+    "附件:\n  - 甲 # 乙\n  - 名称: 丙 #丁": (" # 乙", " #丁"),
+}
+
+
+@pytest.mark.parametrize("text", REMARKS)
+def test_both_readers_keep_what_stands_behind_a_plain_text(text: str) -> None:
+    def remarks(node: Node) -> tuple[str, ...]:
+        if isinstance(node, Scalar):
+            return (node.remark,)
+        inside = node.items if isinstance(node, Listing) else [entry.node for entry in node.entries]
+        return tuple(remark for one in inside for remark in remarks(one))
+
+    flat = read_flat(text, 2)
+    assert flat is not None
+    assert flat == read_strict(text, 2)[0]
+    assert remarks(flat) == REMARKS[text]
 
 
 def test_every_kind_of_flat_line_becomes_nodes_with_their_places() -> None:
@@ -45,7 +71,7 @@ def test_every_kind_of_flat_line_becomes_nodes_with_their_places() -> None:
     assert read_flat(text, 2) is None  # a key in quotation marks
     assert read_flat(text.replace('"说明"', "说明"), 2) == Table(
         (
-            Entry("标题", Scalar("关于防疫的通知", 3, 5), 3, 1),
+            Entry("标题", Scalar("关于防疫的通知", 3, 5, remark="  # 注"), 3, 1),
             Entry("文号", Scalar("云牧发: 5号", 4, 7, True), 4, 1),
             Entry("空", Scalar("", 5, 3), 5, 1),
             Entry("年份", Scalar("2025", 6, 5, True), 6, 1),

@@ -120,14 +120,18 @@ WRONG = {
     "reference to a text": ("a: &x 甲\nb: *x\n", "F010", 2, 4, "引用记号", "照写一遍"),
     "anchor": ("标题: &A 关于防疫的通知\n", "F010", 2, 5, "引用记号", "照写一遍"),
     "unknown reference": ("单位: *u\n", "F010", 2, 5, "引用记号", "英文双引号"),
-    "two colons": ("标题: 通知: 关于防疫\n", "F007", 2, 7, "两个冒号，或者缩进不对", "英文双引号"),
+    "two colons": ("标题: 通知: 关于防疫\n", "F007", 2, 7, "这一行有两个冒号。", "英文双引号"),
+    "two colons in a list": ("附件:\n  - 文件: 甲: 乙\n", "F007", 3, 10, "这一行有两个冒号。", "英文双引号"),
+    "no colon on the line above": ("关于防疫的通知\n单位: 乙\n", "F007", 3, 3, "上一行缺少冒号", "字段: 值"),
+    "a quote that ends on the next line": ('标题: "甲\n乙": 丙\n', "F007", 3, 3, "引号没有配对", "成对"),
     "no colon": ("标题: 甲\n单位\n来源: 丙\n", "F007", 3, 1, "缺少冒号", "字段: 值"),
     "no space behind the colon": ("标题:通知\n单位: 乙\n", "F005", 2, 3, "后面没有空格", "空一格"),
     "tag": ("标题: !x 通知\n", "F007", 2, 5, "", "双引号"),
     "open quote": ('标题: "甲\n单位: 乙\n', "F007", 2, 5, "引号没有配对", "成对"),
     "text behind a quote": ('标题: "甲"乙"\n', "F007", 2, 8, "缩进或引号不对", "中文引号"),
     "open bracket": ("关键词: [甲, 乙\n标题: 丙\n", "F007", 2, 6, "括号", "半角"),
-    "indentation": ("标题: 甲\n 单位: 乙\n", "F007", 3, 4, "缩进", "对齐"),
+    "indentation": ("标题: 甲\n 单位: 乙\n", "F007", 3, 4, "缩进不对，被当成上一行的值", "和同级的字段左边对齐"),
+    "indentation in a record": ("附件:\n  - 文件: 甲\n     名称: 乙\n", "F007", 4, 8, "缩进不对", "左边对齐"),
     "at sign": ("标题: @甲\n", "F007", 2, 5, "值以“@”开头", "双引号"),
     "back tick": ("标题: `甲`\n", "F007", 2, 5, "值以“`”开头", "双引号"),
     "per cent sign": ("标题: 甲\n比例: %5\n", "F007", 3, 5, "值以“%”开头", "双引号"),
@@ -152,6 +156,38 @@ def test_each_mistake_in_the_front_matter_gets_its_own_sentence_and_place(
     assert message in source.problems[0].message
     assert remedy in source.problems[0].remedy
     assert source.body == "正文\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "at_margin"),
+    [
+        ("\t标题: 甲\n", True),
+        ("标题: 甲\n\t单位: 乙\n", True),
+        ("标题: 甲\n \t单位：乙\n", True),
+        ("标题: 甲\n# 注:\n\t单位: 乙\n", True),
+        ("关键词: [甲, 乙]\n\t单位:\n", True),
+        ("附件:\n\t- 文件: 甲\n", False),
+        ("附件：\n\t- 文件: 甲\n", False),
+        ("附件: # 注\n\t- 文件: 甲\n", False),
+        ("附件:\n  - 文件: 甲\n\t\t名称: 乙\n", False),
+        ("附件:\n- 文件: 甲\n\t名称: 乙\n", False),
+        ("概述: |\n\t单位: 乙\n", False),
+        ("领导: {姓名: 甲,\n\t职务: 乙}\n", False),
+        ("标题: 甲\n\t乙\n", False),
+    ],
+)
+def test_a_tab_is_to_be_deleted_before_a_top_level_field_and_to_be_replaced_elsewhere(
+    written: str, at_margin: bool
+) -> None:
+    table, problems = read_yaml(written)
+    found = [problem for problem in problems if problem.code == "F006"]
+    assert len(found) == 1
+    assert ("顶格写" in found[0].remedy, "两个空格" in found[0].remedy) == (at_margin, not at_margin)
+    # What the remedy says must be right, and the rest of the file is read so too.
+    mended = "\n".join(line.lstrip(" \t") if at_margin else line.replace("\t", "  ") for line in written.split("\n"))
+    assert [problem for problem in read_yaml(mended)[1] if problem.code != "F005"] == []
+    assert [problem for problem in problems if problem.code not in ("F005", "F006")] == []
+    assert table.entries
 
 
 @pytest.mark.parametrize("case", WRONG.values(), ids=WRONG.keys())

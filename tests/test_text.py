@@ -112,6 +112,8 @@ def test_the_nearest_choice_is_offered_and_nothing_when_none_is_near() -> None:
     choices = ["发布日期", "成文日期", "标题", "责任科室"]
     assert text.nearest("发步日期", choices) == "发布日期"
     assert text.nearest("qqqq", choices) == ""
+    assert text.nearest("发步日期", choices, 0.75) == "发布日期"
+    assert text.nearest("发步日其", choices, 0.75) == ""
     assert text.did_you_mean("发步日期", choices) == "，是不是想写“发布日期”？"
     assert text.did_you_mean("qqqq", choices) == "。"
     assert text.did_you_mean("标题", []) == "。"

@@ -112,8 +112,9 @@ BAD: Mapping[FieldType, list[tuple[str, str, str, str]]] = {
         ("x: ２０２５-０３-０７", "F104", "不是日期", "2025-03-07"),
     ],
     FieldType.MOMENT: [
-        ("x: 2025-03-07 24:00", "F104", "时间不存在", ""),
-        ("x: 2025-03-07 09:60", "F104", "时间不存在", ""),
+        ("x: 2025-03-07 24:00", "F104", "时间不存在", "小时写 00 到 23，分钟写 00 到 59，例如“2025-03-07 09:30”"),
+        ("x: 2025-03-07 09:60", "F104", "时间不存在", "小时写 00 到 23，分钟写 00 到 59，例如“2025-03-07 09:30”"),
+        ("x: 2025年3月7日 25：30", "F104", "不是日期", "例如“2025-03-07 09:30”"),
         ("x: 2025年3月7日 9：30", "F104", "不是日期", "写成“2025-03-07 09:30”"),
         ("x: 2025-13-07 09:30", "F104", "月份是 13", ""),
         ("x: 2025-03-07 9:30", "F104", "不是日期", "2025-03-07 09:30"),
@@ -193,6 +194,71 @@ def test_an_unknown_field_is_a_finding_with_the_nearest_known_one() -> None:
     values = read("发步日期: 2025-03-07", Field("published_on", "发布日期", FieldType.DATE))
     assert [problem.code for problem in values.problems] == ["F101"]
     assert "是不是想写“发布日期”" in values.problems[0].message
+
+
+@pytest.mark.parametrize("blank", [" ", "\u3000", "\xa0", "\u200b", "  "])
+def test_a_known_field_with_blanks_inside_is_named_and_read_as_meant(blank: str) -> None:
+    values = read(f"文{blank}号: 甲", Field("number", "文号", FieldType.TEXT))
+    assert [(problem.code, problem.line) for problem in values.problems] == [("F101", 1)]
+    assert "中间有空格" in values.problems[0].message
+    assert values.problems[0].remedy == "改成“文号”。"
+    assert values.meta.text("number") == "甲"
+
+
+def test_blanks_inside_an_unknown_field_do_not_hide_the_nearest() -> None:
+    (problem,) = read("发  步  日  期: 甲", Field("published_on", "发布日期", FieldType.DATE)).problems
+    assert "是不是想写“发布日期”" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("type_", "yaml"),
+    [
+        (FieldType.TEXT, "x: 关于印发 #1 号方案"),
+        (FieldType.TEXT, "x: 关于印发 # 1 号方案"),
+        (FieldType.TEXT, "x: 关于印发  #1 号方案"),
+        (FieldType.PARAGRAPHS, "x: 关于印发 #1 号方案"),
+        (FieldType.PARAGRAPHS, "x: 关于\n  印发 #1 号方案"),
+        (FieldType.TEXTS, "x:\n  - 关于印发 #1 号方案"),
+        (FieldType.TEXTS, "x: [关于印发 #1 号方案\n  ]"),
+        (FieldType.RECORDS, "x:\n  - 文件: a.pdf\n    名称: 关于印发 #1 号方案"),
+        (FieldType.RECORD, "x:\n  日期: 2025-03-07\n  内容: 关于印发 #1 号方案"),
+    ],
+)
+def test_a_text_that_is_cut_at_a_sharp_sign_is_said_and_read_so_far(type_: FieldType, yaml: str) -> None:
+    (problem,) = read(yaml, field(type_)).problems
+    assert problem.code == "F013"
+    assert "印发”" in problem.message
+    assert "号方案”" in problem.message
+    assert "双引号" in problem.remedy
+
+
+def test_of_a_long_text_that_is_cut_the_end_is_shown() -> None:
+    (problem,) = read(f"x: {'甲' * 60}乙 #丙", field(FieldType.TEXT)).problems
+    assert f"“…{'甲' * 38}乙”" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("type_", "yaml"),
+    [
+        (FieldType.TEXT, "x: 甲  # 说明"),
+        (FieldType.TEXT, "x: 甲  #"),
+        (FieldType.TEXT, "x: 甲#1"),
+        (FieldType.TEXT, 'x: "甲" #1'),
+        (FieldType.TEXT, 'x: "甲 #1"'),
+        (FieldType.TEXT, "x: # 甲"),
+        (FieldType.PARAGRAPHS, "x: |\n  甲 #1"),
+        (FieldType.TEXTS, "x: [甲] #1"),
+        (FieldType.DATE, "x: 2025-03-07 # 周五"),
+        (FieldType.CHOICE, "x: 甲 # 或乙"),
+        (FieldType.UNIT, "x: 办公室 #1"),
+    ],
+)
+def test_a_remark_that_is_set_off_or_stands_behind_no_free_text_is_no_mistake(type_: FieldType, yaml: str) -> None:
+    assert read(yaml, field(type_)).problems == ()
+
+
+def test_a_remark_behind_a_value_of_a_fixed_form_is_no_mistake() -> None:
+    assert read("x: 999000 # 邮编", field(FieldType.TEXT, pattern=r"\d{6}")).problems == ()
 
 
 @pytest.mark.parametrize("yaml", ["x:", "x: ''", "x: '  '"])

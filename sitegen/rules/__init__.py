@@ -38,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     Rule("F010", E, _HANDBOOK, reading.anchors),
     Rule("F011", E, _HANDBOOK, reading.too_large),
     Rule("F012", E, _HANDBOOK, reading.full_width_brackets),
+    Rule("F013", W, _HANDBOOK, reading.cut_by_a_remark),
     Rule("F101", E, _HANDBOOK, reading.unknown_field),
     Rule("F102", E, "《政务公开工作任务清单（2023年版）》要素全面、准确", fields.missing_required, DOCUMENT, "T03"),
     Rule("F103", W, "《政务公开工作任务清单（2023年版）》要素全面、准确", fields.missing_expected, DOCUMENT, "T03"),

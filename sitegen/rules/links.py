@@ -14,6 +14,9 @@ from sitegen.standard import Field, FieldType
 from sitegen.targets import Reach, Target
 from sitegen.text import did_you_mean, nearest, quoted_list
 
+_NEAR = 0.75
+"""The share of equal letters from which a file may be the one that a dead link means."""
+
 Found = Iterator[tuple[Document | str, Problem]]
 """A problem with its document, or with the path of another file."""
 
@@ -24,16 +27,16 @@ def dead_link(site: Site) -> Found:
     查什么：正文里指向本站文件、附件、图片、栏目的链接，目标要存在。
     为什么：断链、错链是网站检查的必查项（任务清单：信息维护）。
     例子：[实施细则](../documents/2025-xize.md)，而这个文件没有。
-    改成：写对相对路径；提示里会给出最像的文件名。
+    改成：写对相对路径；有名称很像的文件时，提示里会给出。
     """
     for document in site.documents:
         for link in document.links:
             if not link.target.strip():
                 yield document, Problem("L101", "链接是空的。", "在圆括号里写要去的地址，或去掉链接。", link.line)
     dead = [found for found in _links_to(site, Reach.MISSING) if found[1].target.strip()]
-    names = {_label(path): path for path in (*site.by_path, *site.files)} if dead else {}
+    names = _names(site) if dead else {}
     for document, link, target in dead:
-        at = names.get(nearest(_label(target.path), names), "")
+        at = _meant(target.path, names)
         at = "" if at == document.path else at
         offer = f"，是不是想写“{posixpath.relpath(at, document.folder)}”？" if at else "。"
         what = "图片" if link.image else "链接"
@@ -57,9 +60,31 @@ def _links_to(site: Site, reach: Reach) -> Iterator[tuple[Document, BodyLink, Ta
                 yield document, link, target
 
 
-def _label(path: str) -> str:
-    """What a file is known by: its name, a bundle by that of its folder."""
-    return path.removesuffix("/index.md").rpartition("/")[2]
+def _names(site: Site) -> dict[tuple[str, str], dict[str, str]]:
+    """Folder and ending → name → file; the documents of all folders under no folder."""
+    names: dict[tuple[str, str], dict[str, str]] = {}
+    for path in (*site.by_path, *site.files):
+        folder, name, ending = _parts(path)
+        for place in (folder, "") if ending == ".md" else (folder,):
+            names.setdefault((place, ending), {}).setdefault(name, path)
+    return names
+
+
+def _meant(path: str, names: Mapping[tuple[str, str], Mapping[str, str]]) -> str:
+    """The file that is nearly called so: in the same folder, or a document elsewhere; an empty string when there is none."""
+    folder, name, ending = _parts(path)
+    for place in (folder, ""):
+        near = names.get((place, ending), {})
+        if found := nearest(name, near, _NEAR):
+            return near[found]
+    return ""
+
+
+def _parts(path: str) -> tuple[str, str, str]:
+    """Folder, name and ending of a file; a bundle is a document with the name of its folder, as is what has no ending."""
+    folder, _, name = path.removesuffix("/index.md").rpartition("/")
+    stem, ending = posixpath.splitext(name)
+    return folder, stem, ending.lower() or ".md"
 
 
 def link_to_hidden(site: Site) -> Found:
