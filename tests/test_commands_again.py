@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.memo import hold
+from sitegen.memo import Memo, Place, hold
+from sitegen.program import program_key
 from tests.bodies import TODAY
 from tests.edited import Desk
 from tests.rebuilds import MEMO, Comparison, files_of, impatient, warm_body
@@ -62,6 +63,21 @@ def test_the_command_itself_forgets_neither_findings_nor_its_exit_code(compared:
     assert blocked == again
     assert blocked[0] == 1
     compared.agree()
+
+
+def test_what_is_remembered_is_written_once_and_can_be_read_again(compared: Comparison) -> None:
+    """A process that is split off must not write once more what waits to be written."""
+    assert command(compared.root, "--clean")[0] == 0
+    folders = [path.parent for path in (compared.root / MEMO).rglob("index")]
+    assert len(folders) == 2
+    for folder in folders:
+        memo = Memo(folder, program_key())
+        for name in ("facts", "texts", "given"):
+            _, places = memo.part(f"log {name}", tuple[int, dict[str, Place]]) or (0, {})
+            assert all(memo.log(name).get(key) is not None for key in places)
+            written = sum(path.stat().st_size for path in folder.glob(f"{name}.*.log"))
+            assert written == sum(place.length for place in places.values()), name
+        memo.close()
 
 
 def test_a_second_command_waits_before_it_touches_anything(compared: Comparison) -> None:
