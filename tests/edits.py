@@ -114,7 +114,7 @@ def a_document_gone(desk: Desk) -> None:
 
 def a_column_emptied(desk: Desk) -> None:
     """It is gone from the navigation of every page."""
-    folder = desk.content / desk.chance.choice(["disclosure/qa", "disclosure/plans/annual", NOTICES])
+    folder = desk.content / desk.chance.choice(["disclosure/qa", NOTICES])
     desk.choose(folder.glob("*.md"))
     for path in folder.glob("*.md"):
         path.unlink()
