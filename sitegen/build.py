@@ -147,20 +147,21 @@ def _publish(run: _Run, memo: Memo, plan: bytes, present: Mapping[str, Stamp]) -
     """
     left, made = left_behind(memo, plan, run.texts)
     findings = run.known
-    if findings is not None and any_blocks(findings):
-        run.learn(findings)
-        return Result(findings, 0, None)
-    if findings is not None and made and left == present:
-        changes = Changes((), (), (), len(present) - 1)
-        return Result(findings, memo.part("pages", int) or 0, changes, "没有任何改动，一个页面也没有重新生成。")
+    if findings is not None:
+        run.learn(findings)  # whatever comes of it: what is seen now and what is known of it are kept together
+        if any_blocks(findings):
+            return Result(findings, 0, None)
+        if made and left == present:
+            changes = Changes((), (), (), len(present) - 1)
+            return Result(findings, memo.part("pages", int) or 0, changes, "没有任何改动，一个页面也没有重新生成。")
     release = Release(memo, run.request.output, present, left, run.now)
     address = run.asked(release)
     before = memo.log("given").get(address) or b""
     planned = release.remembered(plan, run.library.sums) if findings is not None else None
     if planned is None:
         findings, planned = run.concluded(memo, findings, release.known)
+        run.learn(findings)
     assert findings is not None
-    run.learn(findings)
     if planned is None:
         return Result(findings, 0, None)
     why = _why(release, planned, address, before, memo.log("given").get(address) or b"") if address else ""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.bodies import Body, make_body
+
+if TYPE_CHECKING:
+    from tests.rebuilds import Comparison
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,3 +32,14 @@ def body(tmp_path: Path) -> Callable[..., Body]:
         return make_body(tmp_path / "body", files, **more)
 
     return make
+
+
+@pytest.fixture
+def compared() -> Iterator[Comparison]:
+    """A body with a fresh memory of its own last build; stamps are believed at once."""
+    from tests.rebuilds import Comparison, impatient, warm_body  # dear to load, and few tests need it
+
+    with impatient():
+        made = Comparison(warm_body())
+        made.agree()
+        yield made

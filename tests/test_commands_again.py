@@ -9,30 +9,18 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-
-import pytest
 
 from sitegen.memo import Memo, Place, hold
 from sitegen.program import program_key
 from tests.bodies import TODAY
 from tests.edited import Desk
-from tests.rebuilds import MEMO, Comparison, files_of, impatient, warm_body
+from tests.rebuilds import MEMO, Comparison, files_of
 from tests.scenes import DOCUMENTS
 
 ROOT = Path(__file__).parent.parent
 FIRST = f"{DOCUMENTS}/no-0.md"
-
-
-@pytest.fixture
-def compared() -> Iterator[Comparison]:
-    """A body with a memory of its last build."""
-    with impatient():
-        made = Comparison(warm_body())
-        made.agree()
-        yield made
 
 
 def start(root: Path, *more: str, program: Path = ROOT) -> subprocess.Popen[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,21 +15,12 @@ from sitegen import scan
 from sitegen.build import Request
 from tests.bodies import TODAY
 from tests.edited import ACTING, LAPSING, NOTICES, PICTURE, Desk
-from tests.rebuilds import EXAMPLES, Comparison, Outcome, copy_sources, files_of, impatient, put_back, warm_body
+from tests.rebuilds import EXAMPLES, Comparison, Outcome, copy_sources, files_of, put_back
 from tests.scenes import DOCUMENTS
 
 ROOT = Path(__file__).parent.parent
 LATER = TODAY + timedelta(days=20)
 FIRST, SECOND = f"{DOCUMENTS}/no-0.md", f"{DOCUMENTS}/no-1.md"
-
-
-@pytest.fixture
-def compared() -> Iterator[Comparison]:
-    """The body with a fresh memory of its own last build; stamps are believed at once."""
-    with impatient():
-        made = Comparison(warm_body())
-        made.agree()
-        yield made
 
 
 def codes(found: Outcome) -> list[tuple[str, str]]:
