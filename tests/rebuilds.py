@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 
 import pytest
@@ -102,7 +103,7 @@ class Comparison:
     def killed(self, request: Request, moment: int) -> bool:
         """Begin a build that dies just before it changes the disk for the n-th time; returns whether it came to that."""
         self.promised = built_afresh(request)[1]
-        return kill_at(lambda: outcome(request), moment, self.root)
+        return kill_at(request, moment, self.root)
 
 
 def outcome(request: Request) -> Outcome:
@@ -269,16 +270,16 @@ def befall(root: Path, fate: str, chance: random.Random) -> None:
             shutil.copytree(memo, earlier)
 
 
-def kill_at(work: Callable[[], object], moment: int, root: Path) -> bool:
-    """Do the work in a process of its own that dies before its n-th change to the disk below a folder.
+def kill_at(request: Request, moment: int, root: Path) -> bool:
+    """Begin a build in a process of its own that dies before its n-th change to the disk below a folder; returns whether it died."""
+    quickest = get_context("fork") if "fork" in get_all_start_methods() else get_context("spawn")
+    child = quickest.Process(target=_build_until, args=(request, moment, root))
+    child.start()
+    child.join()
+    return child.exitcode != 0
 
-    Returns whether it died. Needs ``os.fork``; elsewhere the test that asks for it is left out.
-    """
-    if sys.platform == "win32":
-        pytest.skip("os.fork is needed")
-    child = os.fork()
-    if child:
-        return os.waitpid(child, 0)[1] != 0
+
+def _build_until(request: Request, moment: int, root: Path) -> None:
     left = [moment]
 
     def count(event: str, arguments: tuple[object, ...]) -> None:
@@ -289,7 +290,7 @@ def kill_at(work: Callable[[], object], moment: int, root: Path) -> bool:
 
     sys.addaudithook(count)
     try:
-        work()
+        outcome(request)
     except BaseException:
         os._exit(9)
     os._exit(0)

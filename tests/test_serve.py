@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -150,6 +151,12 @@ def test_the_socket_is_refused_to_a_page_from_elsewhere(shared: Served) -> None:
 
 
 # ---- ports and the end ----
+
+
+def test_a_window_that_shows_an_old_page_hears_at_once(shared: Served) -> None:
+    page = wait_for(shared, NOTICE_PAGE)
+    old = re.sub(r'data-page="\w+"', 'data-page="0"', page)
+    assert asyncio.run(heard(shared, NOTICE_PAGE, old, 1)) == [f"/{NOTICE_PAGE}"]
 
 
 def test_a_taken_port_is_said_and_the_next_one_used(root: Path) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -17,7 +16,7 @@ from watchfiles import awatch
 from watchfiles.main import FileChange
 
 from sitegen.preview import Preview
-from tests.previewing import Served, served
+from tests.previewing import served
 from tests.serving import (
     DOCUMENTS,
     NOTICE,
@@ -41,19 +40,6 @@ def root(tmp_path: Path) -> Path:
     return made_body(tmp_path / "body").root
 
 
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A preview that no test changes."""
-    with served(made_body(tmp_path_factory.mktemp("serve") / "body").root) as preview:
-        until = time.monotonic() + SOON
-        while "正在检查" in wait_for(preview, NOTICE_PAGE) and time.monotonic() < until:
-            time.sleep(0.02)
-        yield preview
-
-
-# ---- who hears of what ----
-
-
 def test_a_window_hears_of_its_page_only(root: Path) -> None:
     with served(root) as preview:
         page, other = wait_for(preview, NOTICE_PAGE), wait_for(preview, OTHER_PAGE)
@@ -68,12 +54,6 @@ def test_a_window_hears_of_its_page_only(root: Path) -> None:
 
         assert asyncio.run(watch()) == f"/{OTHER_PAGE}", "the first thing that it hears is its own"
         assert "及时完成" in wait_for(preview, NOTICE_PAGE)
-
-
-def test_a_window_that_shows_an_old_page_hears_at_once(shared: Served) -> None:
-    page = wait_for(shared, NOTICE_PAGE)
-    old = re.sub(r'data-page="\w+"', 'data-page="0"', page)
-    assert asyncio.run(heard(shared, NOTICE_PAGE, old, 1)) == [f"/{NOTICE_PAGE}"]
 
 
 def test_the_bar_is_told_of_findings_without_a_reload(root: Path) -> None:
