@@ -11,6 +11,7 @@ import pytest
 from tests.bodies import Body, make_body
 
 if TYPE_CHECKING:
+    from tests.previewing import Previewed
     from tests.rebuilds import Comparison
 
 
@@ -43,3 +44,20 @@ def compared() -> Iterator[Comparison]:
         made = Comparison(warm_body())
         made.agree()
         yield made
+
+
+@pytest.fixture
+def notices(body: Callable[..., Body]) -> Body:
+    """A body with two notices, one naming the other."""
+    from tests.notices import FILES
+
+    return body(FILES)
+
+
+@pytest.fixture
+def shown(notices: Body) -> Iterator[Previewed]:
+    """A preview of the two notices, without a server."""
+    from tests.previewing import previewed  # dear to load too
+
+    with previewed(notices) as preview:
+        yield preview

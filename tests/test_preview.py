@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -11,33 +11,21 @@ import pytest
 from sitegen.program import program_key
 from sitegen.write import Changes
 from tests.bodies import Body
-from tests.notices import DOCUMENTS, FILES, LIST, NOTICE, NOTICE_PAGE, OTHER, OTHER_PAGE, document
+from tests.notices import DOCUMENTS, LIST, NOTICE, NOTICE_PAGE, OTHER, OTHER_PAGE, document
 from tests.previewing import Previewed, previewed
-
-
-@pytest.fixture
-def made(body: Callable[..., Body]) -> Body:
-    return body(FILES)
-
-
-@pytest.fixture
-def shown(made: Body) -> Iterator[Previewed]:
-    with previewed(made) as preview:
-        yield preview
-
 
 # ---- the same as a build ----
 
 
-def test_it_shows_what_a_build_writes(made: Body, shown: Previewed) -> None:
-    made.write(
+def test_it_shows_what_a_build_writes(notices: Body, shown: Previewed) -> None:
+    notices.write(
         f"-- content/{DOCUMENTS}/with-file/index.md --\n"
         + document("有附件的通知", "旧网址: [alt/tongzhi.html]\n附件:\n  - file: 表.csv\n    title: 表\n")
     )
-    made.write(**{f"content/{DOCUMENTS}/with-file/表.csv": "甲,乙\n1,2\n"})
+    notices.write(**{f"content/{DOCUMENTS}/with-file/表.csv": "甲,乙\n1,2\n"})
     shown.look()
-    assert made.build().changes is not None, made.errors()
-    output = made.output()
+    assert notices.build().changes is not None, notices.errors()
+    output = notices.output()
     del output["manifest.json"]
     assert len(output) > 50
     assert "alt/tongzhi.html" in output
@@ -62,7 +50,7 @@ EDITS: dict[str, Callable[[str], str]] = {
 
 
 @pytest.mark.parametrize("edit", EDITS)
-def test_after_a_save_every_page_is_as_if_all_had_been_read_anew(made: Body, shown: Previewed, edit: str) -> None:
+def test_after_a_save_every_page_is_as_if_all_had_been_read_anew(notices: Body, shown: Previewed, edit: str) -> None:
     places = [
         "index.html",
         LIST,
@@ -75,7 +63,7 @@ def test_after_a_save_every_page_is_as_if_all_had_been_read_anew(made: Body, sho
     ]
     old = {place: shown.answer(place) for place in places}
     shown.save(NOTICE, EDITS[edit](document("关于春季防疫的通知")))
-    with previewed(made) as anew:
+    with previewed(notices) as anew:
         assert [shown.answer(place) for place in places] == [anew.answer(place) for place in places]
         assert shown.scene.site == anew.scene.site
         assert sorted(shown.judge()) == sorted(anew.judge())
@@ -122,9 +110,9 @@ HIDDEN = {
 
 
 @pytest.mark.parametrize("name", HIDDEN)
-def test_what_is_not_public_is_shown_and_marked(made: Body, shown: Previewed, name: str) -> None:
+def test_what_is_not_public_is_shown_and_marked(notices: Body, shown: Previewed, name: str) -> None:
     more, day, note = HIDDEN[name]
-    made.write(f"-- content/{NOTICE} --\n" + document("还看不到的通知", more, day=day))
+    notices.write(f"-- content/{NOTICE} --\n" + document("还看不到的通知", more, day=day))
     shown.look()
     assert "还看不到的通知" in shown.page(NOTICE_PAGE)
     assert "还看不到的通知" in shown.page(LIST)
@@ -133,11 +121,11 @@ def test_what_is_not_public_is_shown_and_marked(made: Body, shown: Previewed, na
     assert shown.preview.status(OTHER_PAGE).waiting == (0 if name == "closed" else 1)
 
 
-def test_the_findings_are_those_of_the_site_as_it_would_be_published(made: Body, shown: Previewed) -> None:
+def test_the_findings_are_those_of_the_site_as_it_would_be_published(notices: Body, shown: Previewed) -> None:
     shown.save(NOTICE, document("关于春季防疫的通知", "草稿: 是\n"))
     codes = shown.judge()
     assert "L102" in codes, "a link to a draft leads nowhere once the site is out"
-    assert codes == [finding.code for finding in made.check()]
+    assert codes == [finding.code for finding in notices.check()]
 
 
 def test_an_embargo_ends_with_the_day(shown: Previewed) -> None:
@@ -159,8 +147,8 @@ def test_what_ends_within_a_month_is_listed(shown: Previewed) -> None:
 # ---- files that come and go ----
 
 
-def test_a_rename_moves_the_page(made: Body, shown: Previewed) -> None:
-    folder = made.root / "content" / DOCUMENTS
+def test_a_rename_moves_the_page(notices: Body, shown: Previewed) -> None:
+    folder = notices.root / "content" / DOCUMENTS
     (folder / "2026-notice.md").rename(folder / "2026-fangyi.md")
     assert not shown.preview.saved([NOTICE, f"{DOCUMENTS}/2026-fangyi.md"]), "takes reading the whole"
     shown.look()
@@ -168,8 +156,8 @@ def test_a_rename_moves_the_page(made: Body, shown: Previewed) -> None:
     assert "关于春季防疫的通知" in shown.page("fdzdgknr/bmwj/2026-fangyi.html")
 
 
-def test_a_folder_that_moves_takes_its_pages_along(made: Body, shown: Previewed) -> None:
-    content = made.root / "content"
+def test_a_folder_that_moves_takes_its_pages_along(notices: Body, shown: Previewed) -> None:
+    content = notices.root / "content"
     (content / DOCUMENTS).rename(content / "disclosure/sector")
     shown.look()
     assert shown.answer(NOTICE_PAGE).status == 404
@@ -183,28 +171,28 @@ def test_a_file_of_an_editor_that_comes_and_goes_is_nothing(shown: Previewed) ->
     assert shown.answer(NOTICE_PAGE) == before
 
 
-def test_an_attachment_is_read_with_the_whole(made: Body, shown: Previewed) -> None:
+def test_an_attachment_is_read_with_the_whole(notices: Body, shown: Previewed) -> None:
     path = f"{DOCUMENTS}/with-file"
-    made.write(
+    notices.write(
         f"-- content/{path}/index.md --\n" + document("有附件的通知", "附件:\n  - file: tu.pdf\n    title: 图\n")
     )
-    made.write(**{f"content/{path}/tu.pdf": "first"})
+    notices.write(**{f"content/{path}/tu.pdf": "first"})
     shown.look()
     assert shown.answer("fdzdgknr/bmwj/with-file/tu.pdf").data == b"first"
     page = shown.page("fdzdgknr/bmwj/with-file.html")
-    made.write(**{f"content/{path}/tu.pdf": "other"})
+    notices.write(**{f"content/{path}/tu.pdf": "other"})
     assert not shown.preview.saved([f"{path}/tu.pdf"])
     shown.look()
     assert shown.answer("fdzdgknr/bmwj/with-file/tu.pdf").data == b"other"
     assert shown.page("fdzdgknr/bmwj/with-file.html") != page, "its digest is said on the page"
-    made.write(**{f"content/{path}/other.pdf": "nobody names it"})
+    notices.write(**{f"content/{path}/other.pdf": "nobody names it"})
     shown.look()
     assert f"{path}/other.pdf" in shown.scene.site.files
 
 
-def test_a_style_sheet_changes_every_page(made: Body, shown: Previewed) -> None:
+def test_a_style_sheet_changes_every_page(notices: Body, shown: Previewed) -> None:
     old = shown.answer("index.html").key
-    made.write("-- theme/base.css --\nbody { color: black }\n")
+    notices.write("-- theme/base.css --\nbody { color: black }\n")
     shown.look()
     assert shown.answer("index.html").key != old
     (asset,) = {part for part in shown.page("index.html").split('"') if "/base." in part}
@@ -230,32 +218,34 @@ def test_nothing_else_is_given_away(shown: Previewed, address: str) -> None:
 # ---- the memo ----
 
 
-def test_a_memo_that_vanishes_costs_time_only(made: Body, shown: Previewed) -> None:
-    shutil.rmtree(made.root / ".sitegen")
+def test_a_memo_that_vanishes_costs_time_only(notices: Body, shown: Previewed) -> None:
+    shutil.rmtree(notices.root / ".sitegen")
     assert "按时完成。" in shown.page(NOTICE_PAGE)
     shown.look()
     assert shown.answer(OTHER_PAGE).status == 200
 
 
-def test_a_build_after_a_preview_is_no_older_than_the_files(made: Body, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_build_after_a_preview_is_no_older_than_the_files(notices: Body, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sitegen.scan._YOUNG", -(10**12))  # stamps are trusted at once
-    assert made.build().changes is not None
-    with previewed(made, version=program_key()) as shown:
-        made.write(f"-- content/{NOTICE} --\n" + document("关于春季防疫的通知", body="见[没有的](2026-nothing.md)。"))
+    assert notices.build().changes is not None
+    with previewed(notices, version=program_key()) as shown:
+        notices.write(
+            f"-- content/{NOTICE} --\n" + document("关于春季防疫的通知", body="见[没有的](2026-nothing.md)。")
+        )
         shown.look()
-        assert [finding.code for finding in made.build().findings if finding.blocks] == ["L101"]
+        assert [finding.code for finding in notices.build().findings if finding.blocks] == ["L101"]
         shown.save(NOTICE, document("关于秋季防疫的通知"))
-        assert made.build().changes is not None
-        assert "关于秋季防疫的通知" in made.page(NOTICE_PAGE)
+        assert notices.build().changes is not None
+        assert "关于秋季防疫的通知" in notices.page(NOTICE_PAGE)
         shown.look()
-        assert made.build().changes == Changes((), (), (), len(made.output()) - 1)
+        assert notices.build().changes == Changes((), (), (), len(notices.output()) - 1)
 
 
-def test_a_preview_writes_nothing_but_its_memo(made: Body) -> None:
-    before = {path.relative_to(made.root).parts[0] for path in made.root.iterdir()}
-    with previewed(made) as shown:
+def test_a_preview_writes_nothing_but_its_memo(notices: Body) -> None:
+    before = {path.relative_to(notices.root).parts[0] for path in notices.root.iterdir()}
+    with previewed(notices) as shown:
         shown.save(NOTICE, document("关于秋季防疫的通知"))
         shown.look()
         for address in ("index.html", NOTICE_PAGE, "_sitegen/findings"):
             assert shown.answer(address).status == 200
-    assert {path.relative_to(made.root).parts[0] for path in made.root.iterdir()} == before | {".sitegen"}
+    assert {path.relative_to(notices.root).parts[0] for path in notices.root.iterdir()} == before | {".sitegen"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -11,20 +11,8 @@ from sitegen.findings import Severity
 from sitegen.preview.bar import FINDINGS, Status, bar_html, bar_key, dressed, top_html
 from sitegen.preview.scene import Fault
 from tests.bodies import Body
-from tests.notices import DOCUMENTS, FILES, LIST, NOTICE, NOTICE_PAGE, OTHER, OTHER_PAGE, document
+from tests.notices import DOCUMENTS, LIST, NOTICE, NOTICE_PAGE, OTHER, OTHER_PAGE, document
 from tests.previewing import Previewed, previewed
-
-
-@pytest.fixture
-def made(body: Callable[..., Body]) -> Body:
-    return body(FILES)
-
-
-@pytest.fixture
-def shown(made: Body) -> Iterator[Previewed]:
-    with previewed(made) as preview:
-        yield preview
-
 
 # ---- what is broken ----
 
@@ -63,17 +51,17 @@ def test_a_broken_document_stays_as_it_was_until_it_is_mended(shown: Previewed, 
     assert code not in shown.judge()
 
 
-def test_a_document_that_never_was_whole_has_no_page_but_its_error_is_said(made: Body, shown: Previewed) -> None:
-    made.write(f"-- content/{DOCUMENTS}/2026-bad.md --\n没有文件头。\n")
+def test_a_document_that_never_was_whole_has_no_page_but_its_error_is_said(notices: Body, shown: Previewed) -> None:
+    notices.write(f"-- content/{DOCUMENTS}/2026-bad.md --\n没有文件头。\n")
     shown.look()
     shown.judge()
     assert shown.answer("fdzdgknr/bmwj/2026-bad.html").status == 404
     assert [finding.code for finding in shown.preview.status("fdzdgknr/bmwj/2026-bad.html").here] == ["F003"]
 
 
-def test_a_broken_template_leaves_the_last_page_and_says_why(made: Body, shown: Previewed) -> None:
+def test_a_broken_template_leaves_the_last_page_and_says_why(notices: Body, shown: Previewed) -> None:
     good = shown.page(NOTICE_PAGE)
-    made.write("-- templates/pages/document.html --\n{% if %}\n")
+    notices.write("-- templates/pages/document.html --\n{% if %}\n")
     shown.look()
     shown.save(NOTICE, document("关于秋季防疫的通知"))
     assert shown.page(NOTICE_PAGE) == good
@@ -85,7 +73,7 @@ def test_a_broken_template_leaves_the_last_page_and_says_why(made: Body, shown: 
     assert shown.preview.status(FINDINGS).faults == (fault,)
     assert shown.answer(OTHER_PAGE).status == 500, "a page that was never made"
     assert shown.answer(LIST).status == 200
-    (made.root / "templates/pages/document.html").unlink()
+    (notices.root / "templates/pages/document.html").unlink()
     shown.look()
     assert "关于秋季防疫的通知" in shown.page(NOTICE_PAGE)
     assert shown.answer(OTHER_PAGE).status == 200
@@ -99,8 +87,8 @@ def test_a_broken_template_leaves_the_last_page_and_says_why(made: Body, shown: 
         ("catalogue.yaml", "栏目: [", "content/catalogue.yaml:1"),
     ],
 )
-def test_broken_settings_leave_the_last_ones(made: Body, shown: Previewed, path: str, text: str, place: str) -> None:
-    file = made.root / "content" / path
+def test_broken_settings_leave_the_last_ones(notices: Body, shown: Previewed, path: str, text: str, place: str) -> None:
+    file = notices.root / "content" / path
     before = file.read_text(encoding="utf-8") if file.exists() else ""
     good = shown.page("index.html")
     file.write_text(text, encoding="utf-8")
@@ -116,24 +104,24 @@ def test_broken_settings_leave_the_last_ones(made: Body, shown: Previewed, path:
     assert shown.preview.status("index.html").faults == ()
 
 
-def test_settings_that_are_gone_leave_everything_as_it_was(made: Body, shown: Previewed) -> None:
+def test_settings_that_are_gone_leave_everything_as_it_was(notices: Body, shown: Previewed) -> None:
     good = shown.page("index.html")
-    shutil.move(made.root / "content", made.root / "elsewhere")
+    shutil.move(notices.root / "content", notices.root / "elsewhere")
     shown.look()
     assert shown.page("index.html") == good
     assert "site.yaml" in shown.preview.status("index.html").faults[0].message
-    shutil.move(made.root / "elsewhere", made.root / "content")
+    shutil.move(notices.root / "elsewhere", notices.root / "content")
     shown.look()
     assert (shown.page("index.html"), shown.preview.status("index.html").faults) == (good, ())
 
 
-def test_a_body_that_is_broken_from_the_start_is_shown_when_it_is_mended(made: Body) -> None:
-    settings = (made.root / "content/site.yaml").read_text(encoding="utf-8")
-    made.write('-- content/site.yaml --\n机关名称: "云河\n')
-    with previewed(made) as shown:
+def test_a_body_that_is_broken_from_the_start_is_shown_when_it_is_mended(notices: Body) -> None:
+    settings = (notices.root / "content/site.yaml").read_text(encoding="utf-8")
+    notices.write('-- content/site.yaml --\n机关名称: "云河\n')
+    with previewed(notices) as shown:
         assert shown.answer("index.html").status == 503
         assert [fault.place for fault in shown.preview.status("index.html").faults] == ["content/site.yaml:1"]
-        made.write(f"-- content/site.yaml --\n{settings}")
+        notices.write(f"-- content/site.yaml --\n{settings}")
         shown.look()
         assert (shown.answer("index.html").status, shown.preview.status("index.html").faults) == (200, ())
 
@@ -153,7 +141,7 @@ def test_a_bug_in_one_page_leaves_the_others(shown: Previewed, monkeypatch: pyte
 # ---- the bar ----
 
 
-def test_the_bar_says_what_is_wrong_here_and_everywhere(made: Body, shown: Previewed) -> None:
+def test_the_bar_says_what_is_wrong_here_and_everywhere(notices: Body, shown: Previewed) -> None:
     shown.save(NOTICE, document("关于春季防疫的通知", body="见[没有的](2026-nothing.md)。"))
     assert "正在检查" in bar_html(shown.preview.status(NOTICE_PAGE)), "nothing is known yet"
     shown.judge()
@@ -208,7 +196,7 @@ def test_bars_that_say_the_same_have_the_same_key() -> None:
     assert bar_key(Status(faults=(Fault("", "坏"),))) != bar_key(Status())
 
 
-def test_a_long_list_of_findings_is_cut_and_says_so(made: Body, shown: Previewed) -> None:
+def test_a_long_list_of_findings_is_cut_and_says_so(notices: Body, shown: Previewed) -> None:
     body = "\n\n".join(f"见[没有的](2026-nothing-{number}.md)。" for number in range(40))
     shown.save(NOTICE, document("关于春季防疫的通知", body=body))
     shown.judge()
