@@ -147,6 +147,10 @@ class Site:
         """The document's column."""
         return self.standard.columns[document.column]
 
+    def unit(self, document: Document) -> str:
+        """Title of the unit that answers for a document (责任科室): its own, else its column's; or empty."""
+        return self.config.unit_title(document.meta.text("unit") or self.column(document).unit)
+
     def visible(self, column: Column) -> bool:
         """Whether a column has a page: required ones always say what they hold or why not, others are hidden while empty."""
         return column.id in self.places.visible

@@ -94,6 +94,8 @@ class Finding(Frozen, frozen=True):
     """The row of the task list it serves (T05, P16 …), or empty."""
     where: Location
     """File, line, column."""
+    unit: str = ""
+    """Title of the unit that answers for the file (责任科室), or empty when the whole body does."""
 
     @property
     def blocks(self) -> bool:

@@ -39,6 +39,7 @@ def as_json(findings: Sequence[Finding]) -> str:
             "remedy": finding.remedy,
             "basis": finding.basis,
             "row": finding.row,
+            "unit": finding.unit,
             "path": finding.where.path,
             "line": finding.where.line,
             "column": finding.where.column,
@@ -85,7 +86,7 @@ def is_below(place: Path, folder: Path) -> bool:
 
 def explanation(rule: Rule) -> str:
     """What ``sitegen explain`` prints."""
-    row = f"（任务清单 {rule.row}）" if rule.row else ""
+    row = f"（任务清单 {rule.rows}）" if rule.rows else ""
     parts = "\n".join(f"{heading}：{text}" for heading, text in rule.sections.items())
     return f"{rule.code} {rule.title}〔{rule.severity.label}〕\n\n{parts}\n依据：{rule.basis}{row}"
 
@@ -102,7 +103,7 @@ def rules_page(rules: Sequence[Rule]) -> str:
         f"本页由程序生成（共 {len(rules)} 条），不要手改。错误会阻止发布；警告和提示不会。在命令行看一条：`sitegen explain F102`。\n",
         "| 编号 | 级别 | 名称 | 任务清单 |\n|---|---|---|---|",
         *(
-            f"| [{rule.code}](#{rule.code.lower()}) | {rule.severity.label} | {rule.title} | {rule.row} |"
+            f"| [{rule.code}](#{rule.code.lower()}) | {rule.severity.label} | {rule.title} | {rule.rows} |"
             for rule in rules
         ),
     ]

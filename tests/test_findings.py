@@ -95,6 +95,7 @@ def test_json_is_an_object_with_every_key_of_the_design() -> None:
         "remedy": "写成“2025-03-07”这样的日期。",
         "basis": "《政府信息公开条例》第二十六条",
         "row": "T42",
+        "unit": "",
         "path": "content/guide/a.md",
         "line": 3,
         "column": 1,

@@ -56,29 +56,29 @@ RULES: tuple[Rule, ...] = (
     Rule("F115", W, _HANDBOOK, fields.unknown_omission, DOCUMENT, "T08"),
     Rule("F116", W, "国办秘函〔2019〕19号", fields.blank_page, DOCUMENT, "T42"),
     Rule("F117", E, _UPKEEP, fields.placeholder, DOCUMENT, "T42"),
-    Rule("F118", W, _HANDBOOK, reading.sample_settings, row="T44"),
+    Rule("F118", W, _HANDBOOK, reading.sample_settings, rows="T44"),
     Rule("F119", W, _HANDBOOK, fields.repeated_title, DOCUMENT),
     Rule("F120", E, _ART12, fields.unique_index_number, SITE, "T03"),
     Rule("F121", W, "《党政机关公文处理工作条例》第九条第五项", fields.unique_document_number, SITE, "T02"),
-    Rule("F201", W, _UPKEEP, reading.unsafe_html, row="T42"),
-    Rule("F202", E, _UPKEEP, reading.unsafe_link, row="T42"),
+    Rule("F201", W, _UPKEEP, reading.unsafe_html, rows="T42"),
+    Rule("F202", E, _UPKEEP, reading.unsafe_link, rows="T42"),
     Rule("F203", W, _HANDBOOK, reading.tight_list),
-    Rule("F301", E, _HANDBOOK, reading.unreadable_table, row="T15"),
-    Rule("F302", E, _HANDBOOK, reading.ragged_table, row="T15"),
-    Rule("F303", E, "国办公开办函〔2021〕30号", reading.annual_tables, row="T50"),
-    Rule("F304", E, _UPKEEP, reading.active_file, row="T42"),
+    Rule("F301", E, _HANDBOOK, reading.unreadable_table, rows="T15"),
+    Rule("F302", E, _HANDBOOK, reading.ragged_table, rows="T15"),
+    Rule("F303", E, "国办公开办函〔2021〕30号", reading.annual_tables, rows="T50"),
+    Rule("F304", E, _UPKEEP, reading.active_file, rows="T42"),
     Rule("F305", E, "《预算法实施条例》第二十七条", fields.unexplained_empty_table, DOCUMENT, "T15"),
-    Rule("C101", E, _COLUMN, columns.unknown_column, row="T51"),
-    Rule("C102", E, _COLUMN, columns.fixed_title, row="T51"),
-    Rule("C103", E, _COLUMN, columns.title_without_basis, row="T51"),
-    Rule("C104", E, _COLUMN, columns.first_level_blank, row="T51"),
-    Rule("C105", E, "《政府信息公开条例》第二十六条", columns.widened_limit, row="T42"),
-    Rule("C106", E, _HANDBOOK, columns.bad_slug, row="T51"),
-    Rule("C107", E, _HANDBOOK, columns.unknown_kinds, row="T51"),
-    Rule("C109", E, _HANDBOOK, columns.stray_folder, row="T51"),
+    Rule("C101", E, _COLUMN, columns.unknown_column, rows="T51"),
+    Rule("C102", E, _COLUMN, columns.fixed_title, rows="T51"),
+    Rule("C103", E, _COLUMN, columns.title_without_basis, rows="T51"),
+    Rule("C104", E, _COLUMN, columns.first_level_blank, rows="T51"),
+    Rule("C105", E, "《政府信息公开条例》第二十六条", columns.widened_limit, rows="T42"),
+    Rule("C106", E, _HANDBOOK, columns.bad_slug, rows="T51"),
+    Rule("C107", E, _HANDBOOK, columns.unknown_kinds, rows="T51"),
+    Rule("C109", E, _HANDBOOK, columns.stray_folder, rows="T51"),
     Rule("C110", E, _HANDBOOK, columns.index_in_column),
-    Rule("C111", E, _HANDBOOK, columns.column_without_documents, row="T51"),
-    Rule("C112", E, _HANDBOOK, columns.column_twice, row="T51"),
+    Rule("C111", E, _HANDBOOK, columns.column_without_documents, rows="T51"),
+    Rule("C112", E, _HANDBOOK, columns.column_twice, rows="T51"),
     Rule("C201", E, "国办秘函〔2019〕19号", columns.blank_column, SITE, "T42"),
     Rule("C202", W, "国办秘函〔2019〕19号", columns.needless_blank, SITE, "T42"),
     Rule("C203", E, "《政务公开工作任务清单（2023年版）》公开机制建设", columns.unknown_column_of_matter, SITE, "T52"),
@@ -94,7 +94,7 @@ RULES: tuple[Rule, ...] = (
     Rule("L202", E, _HANDBOOK, addresses.same_address, SITE),
     Rule("L203", E, _HANDBOOK, addresses.same_name_but_case, SITE),
     Rule("L204", E, _UPKEEP, addresses.bad_alias, SITE, "T42"),
-    Rule("L401", E, "《政府信息公开条例》第十七条", links.symbolic_link, row="T42"),
+    Rule("L401", E, "《政府信息公开条例》第十七条", links.symbolic_link, rows="T42"),
     Rule("L402", W, _HANDBOOK, links.stray_file),
     Rule("V101", E, _LABELS, validity.dangling_chain, SITE, "T05"),
     Rule("V102", E, _LABELS, validity.circular_chain, SITE, "T05"),
@@ -118,19 +118,20 @@ def judge_site(site: Site) -> tuple[Finding, ...]:
     """All findings of the whole body, in order."""
     found: list[Finding] = []
     for path, problems in site.problems.items():
-        found += (BY_CODE[problem.code].from_problem(path, problem) for problem in problems)
+        found += (BY_CODE[problem.code].finding(path, problem) for problem in problems)
     for document in site.documents:
         if document.problems:
-            found += (_of_document(BY_CODE[problem.code], document, problem) for problem in document.problems)
+            found += (_of_document(site, BY_CODE[problem.code], document, problem) for problem in document.problems)
     for rule in _SITE_RULES:
         for where, problem in rule.check(site) or ():
-            found.append(
-                rule.from_problem(where, problem) if isinstance(where, str) else _of_document(rule, where, problem)
-            )
+            if isinstance(where, str):
+                found.append(rule.finding(where, problem))
+            else:
+                found.append(_of_document(site, rule, where, problem))
     return tuple(sorted(dict.fromkeys(found), key=attrgetter("order")))
 
 
-def _of_document(rule: Rule, document: Document, problem: Problem) -> Finding:
+def _of_document(site: Site, rule: Rule, document: Document, problem: Problem) -> Finding:
     """What is wrong with a draft never blocks the others: nothing of it is published."""
-    finding = rule.from_problem(document.path, problem)
+    finding = rule.finding(document.path, problem, site.unit(document))
     return replace(finding, severity=Severity.WARNING) if document.meta.flag("draft") and finding.blocks else finding

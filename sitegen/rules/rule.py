@@ -38,8 +38,8 @@ class Rule:
     """Its docstring explains the rule. A document rule takes document, body and kind and yields problems; a site rule
     takes the site and yields problems with their document or path; a reading rule is never called."""
     scope: Scope = Scope.READING
-    row: str = ""
-    """The row of the task list it serves first, or empty."""
+    rows: str = ""
+    """The rows of the task list that it serves, the main one first: ``T05 P09``; or empty."""
     since: str = "0.1.0"
 
     @property
@@ -56,21 +56,21 @@ class Rule:
             heading: inspect.cleandoc(words).strip() for heading, words in zip(parts[1::2], parts[2::2], strict=True)
         }
 
-    def finding(
-        self, path: str, message: str, remedy: str, line: int = 1, column: int = 1, severity: Severity | None = None
-    ) -> Finding:
-        """A finding of this rule. ``path`` is relative to ``content/``."""
+    @property
+    def row(self) -> str:
+        """The row that it serves first, or empty."""
+        return self.rows.partition(" ")[0]
+
+    def finding(self, path: str, problem: Problem, unit: str = "") -> Finding:
+        """A problem of a file (``path`` is relative to ``content/``), now with its place, reason, weight and owner unit."""
+        place = f"{path.rpartition('/')[0]}/{problem.file}" if problem.file else path
         return Finding(
             self.code,
-            severity or self.severity,
-            message,
-            remedy,
+            problem.severity or self.severity,
+            problem.message,
+            problem.remedy,
             self.basis,
             self.row,
-            Location(f"content/{path}", line, column),
+            Location(f"content/{place}", problem.line, problem.column),
+            unit,
         )
-
-    def from_problem(self, path: str, problem: Problem) -> Finding:
-        """A problem of a file, now with its place, reason and weight."""
-        place = f"{path.rpartition('/')[0]}/{problem.file}" if problem.file else path
-        return self.finding(place, problem.message, problem.remedy, problem.line, problem.column, problem.severity)
