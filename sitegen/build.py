@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from sitegen.crew import Crew, aside
-from sitegen.findings import Finding, any_blocks
+from sitegen.findings import Finding, Judgement, any_blocks
 from sitegen.memo import Memo, MemoError, digest, disk_time, hold
 from sitegen.model import Output, Wanted
 from sitegen.program import folder_key, layered, program_key
@@ -94,7 +94,9 @@ class Verdict:
     """Of the settings, all documents but their texts, where all files lie, and the day."""
     texts: bytes
     """Of the texts of all documents."""
-    findings: tuple[Finding, ...]
+    judgement: Judgement
+    read: dict[str, bytes]
+    """What stands for the texts that were compared with each other, by path."""
 
     def answers(self, request: Request) -> bool:
         """Whether it is about the day and the address that a request asks for."""
@@ -107,13 +109,9 @@ def check(request: Request) -> tuple[Finding, ...]:
 
 
 def _check(run: _Run) -> tuple[Finding, ...]:
-    from sitegen.rules import judge_site
-
-    findings = run.known
-    if findings is None:
-        findings = judge_site(run.site)
-    run.learn(findings)
-    return findings
+    judgement = run.known or run.judged
+    run.learn(judgement)
+    return judgement.findings
 
 
 def site_of(request: Request) -> Site:
@@ -146,29 +144,31 @@ def _publish(run: _Run, memo: Memo, plan: bytes, present: Mapping[str, Stamp]) -
     ``memo`` is the output's own, ``plan`` stands for all that its pages are planned from, ``present`` is what lies in it now.
     """
     left, made = left_behind(memo, plan, run.texts)
-    findings = run.known
-    if findings is not None:
-        run.learn(findings)  # whatever comes of it: what is seen now and what is known of it are kept together
-        if any_blocks(findings):
-            return Result(findings, 0, None)
+    judgement = run.known
+    if judgement is not None:
+        run.learn(judgement)  # whatever comes of it: what is seen now and what is known of it are kept together
+        if any_blocks(judgement.findings):
+            return Result(judgement.findings, 0, None)
         if made and left == present:
             changes = Changes((), (), (), len(present) - 1)
-            return Result(findings, memo.part("pages", int) or 0, changes, "没有任何改动，一个页面也没有重新生成。")
+            return Result(
+                judgement.findings, memo.part("pages", int) or 0, changes, "没有任何改动，一个页面也没有重新生成。"
+            )
     release = Release(memo, run.request.output, present, left, run.now)
     address = run.asked(release)
     before = memo.log("given").get(address) or b""
-    planned = release.remembered(plan, run.library.sums) if findings is not None else None
+    planned = release.remembered(plan, run.library.sums) if judgement is not None else None
     if planned is None:
-        findings, planned = run.concluded(memo, findings, release.known)
-        run.learn(findings)
-    assert findings is not None
+        judgement, planned = run.concluded(memo, judgement, release.known)
+        run.learn(judgement)
+    assert judgement is not None
     if planned is None:
-        return Result(findings, 0, None)
+        return Result(judgement.findings, 0, None)
     why = _why(release, planned, address, before, memo.log("given").get(address) or b"") if address else ""
     changes = release.publish(planned, run.request.content, plan, run.texts, partial(run.make, memo))
     pages = sum(page.address.endswith(".html") for page in planned.pages)
     memo.keep("pages", pages)
-    return Result(findings, pages, changes, why)
+    return Result(judgement.findings, pages, changes, why)
 
 
 def _why(release: Release, planned: Planned, address: str, before: bytes, after: bytes) -> str:
@@ -226,16 +226,31 @@ class _Run:
         return self.left.texts if self.left else self.library.texts
 
     @cached_property
-    def known(self) -> tuple[Finding, ...] | None:
-        """The findings of before, when nothing has changed that they depend on."""
+    def known(self) -> Judgement | None:
+        """The judgement of before, when nothing has changed that it depends on."""
         left = self.left or self.memo.part("verdict", Verdict)
-        return left.findings if left and left.key == self.key else None
+        if left is None or left.key != self.key or (left is not self.left and self._sums(left.read) != left.read):
+            return None
+        return left.judgement
 
-    def learn(self, findings: tuple[Finding, ...]) -> None:
-        """Remember the findings, and what they stand for."""
+    def _sums(self, paths: Iterable[str]) -> dict[str, bytes]:
+        return {path: self.library.memo.log("texts").sum(path) for path in paths}
+
+    @cached_property
+    def judged(self) -> Judgement:
+        """All that can be said of the site."""
+        from sitegen.judge import judge_site
+        from sitegen.pack import unpack_body
+
+        require = self.library.memo.log("texts").require
+        return judge_site(self.site, lambda path: unpack_body(require(path)))
+
+    def learn(self, judgement: Judgement) -> None:
+        """Remember the judgement, and what it stands for."""
         if self.left is None:
-            fixed = self.settings[0].config.fixed_day
-            self.memo.keep("verdict", Verdict(self.request.base_url, fixed, self.today, self.key, self.texts, findings))
+            fixed, read = self.settings[0].config.fixed_day, self._sums(judgement.read)
+            verdict = Verdict(self.request.base_url, fixed, self.today, self.key, self.texts, judgement, read)
+            self.memo.keep("verdict", verdict)
 
     @cached_property
     def settings(self) -> tuple[Settings, bytes]:
@@ -252,11 +267,13 @@ class _Run:
     @cached_property
     def library(self) -> Library:
         """All documents, read but not unpacked."""
+        from sitegen.judge import judge_document
         from sitegen.load import Reader, read_library
-        from sitegen.rules import judge_document
+        from sitegen.settings import own_of
 
         settings = self.settings[0]
-        reader = Reader(self.request.content, settings.standard, settings.config.unit_names, judge_document)
+        units, own = settings.config.unit_names, own_of(settings.config)
+        reader = Reader(self.request.content, settings.standard, units, own, judge_document)
         self.memo.keep("seen", settled(self.found, self.now))
         return read_library(reader, self.memo, self.crew, self.found, self.before, self.request.watch)
 
@@ -286,10 +303,8 @@ class _Run:
                 return inside if folder == self.request.output else release.page_of(inside)
         return self.request.why.lstrip("/")
 
-    def concluded(
-        self, memo: Memo, findings: tuple[Finding, ...] | None, known: Known
-    ) -> tuple[tuple[Finding, ...], Planned | None]:
-        """The findings, and, when none blocks, what every page is given, and every other file.
+    def concluded(self, memo: Memo, judgement: Judgement | None, known: Known) -> tuple[Judgement, Planned | None]:
+        """The judgement, and, when nothing blocks, what every page is given, and every other file.
 
         Packed pages are kept for the next time. Where a process can be split, the whole site lives in one of its own, whose
         memory ends with it; ``_conclude`` says what this one hears.
@@ -297,10 +312,10 @@ class _Run:
         library, shared, givens = self.library, (self.settings[1], self.look), memo.log("given")
         self.request.watch.stage("汇总和检查")
         self.memo.flush()
-        with aside(partial(self._conclude, findings, known)) as steps:
-            findings = msgspec.msgpack.decode(next(steps), type=tuple[Finding, ...])
-            if any_blocks(findings):
-                return findings, None
+        with aside(partial(self._conclude, judgement, known)) as steps:
+            judgement = msgspec.msgpack.decode(next(steps), type=Judgement)
+            if any_blocks(judgement.findings):
+                return judgement, None
             self.request.watch.stage("安排页面")
             frame = next(steps)
             memo.keep("frame", msgspec.Raw(frame))
@@ -314,20 +329,18 @@ class _Run:
                 givens.put(address, packed)
                 pages.append(Sketch(address, shows, parts_of((key, givens.sum(address)), shows, library.sums)))
         givens.keep_only({page.address: page for page in pages})
-        return findings, Planned(pages, files)
+        return judgement, Planned(pages, files)
 
-    def _conclude(self, findings: tuple[Finding, ...] | None, known: Known) -> Iterator[bytes]:
-        """Findings; then, when none blocks, the frame, and every page and every file."""
+    def _conclude(self, judgement: Judgement | None, known: Known) -> Iterator[bytes]:
+        """The judgement; then, when nothing blocks, the frame, and every page and every file."""
         from sitegen.assets import read_assets
         from sitegen.pages import frame_view, plan
         from sitegen.pages.packed import pack_page
-        from sitegen.rules import judge_site
 
         encode = msgspec.msgpack.Encoder().encode
-        if findings is None:
-            findings = judge_site(self.site)
-        yield encode(findings)
-        if any_blocks(findings):
+        judgement = judgement or self.judged
+        yield encode(judgement)
+        if any_blocks(judgement.findings):
             return
         assets = read_assets(layered(self.request.root, "theme"))
         yield encode(frame_view(self.site, assets))
