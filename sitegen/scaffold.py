@@ -234,7 +234,7 @@ _FILES = (
 )
 """Fields whose example would point at something that is not there."""
 _SHEET, _FIGURES = "biao-1.csv", "tables.yaml"
-_RARE = frozenset({"fixed_day", "party_mark", "public_numbers", "wording", "waivers", "calendar"})
+_RARE = frozenset({"fixed_day", "party_mark", "public_numbers", "wording", "waivers", "calendar", "copied_percent"})
 """Settings that most bodies do not write, or only when the need comes."""
 _TEXT = f"## 一、（标题）\n\n{PLACEHOLDER}正文；内容都在上面的字段里的，删去这两行）\n"
 

@@ -31,14 +31,14 @@ from tests.bodies import TODAY, Body, make_body
 FOLDER = Path(__file__).parent / "rules"
 PACKAGE = Path(__file__).parent.parent / "sitegen"
 FAMILIES = {
-    "A": {"annual", "annual_sums", "annual_text"},
+    "A": {"annual", "annual_sums", "annual_text", "copied"},
     "F": {"reading", "fields"},
     "C": {"columns"},
     "L": {"links", "addresses"},
     "V": {"validity"},
     "D": {"deadlines", "freshness"},
     "M": {"money", "totals"},
-    "J": {"interpretation"},
+    "J": {"interpretation", "copied"},
     "W": {"wording", "old_law"},
     "S": {"leaks", "attached"},
     "R": {"reach"},

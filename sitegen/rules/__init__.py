@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sitegen.findings import Severity
-from sitegen.rules import addresses, annual, columns, fields, links, reading, validity, waivers
+from sitegen.rules import addresses, annual, columns, copied, fields, links, reading, validity, waivers
 from sitegen.rules.rule import Rule, Scope
 
 E, W, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
@@ -20,6 +20,7 @@ _HANDBOOK = "本程序的《编辑手册》"
 RULES: tuple[Rule, ...] = (
     Rule("A101", E, "国办公开办函〔2021〕30号", annual.part_titles, SITE, "T50"),
     Rule("A102", E, "国办公开办函〔2021〕30号", annual.table_rows, SITE, "T50"),
+    Rule("A401", W, "国办公开办函〔2021〕30号", copied.copied_report, TEXTS, "T50"),
     Rule("F001", E, _HANDBOOK, reading.encoding),
     Rule("F002", W, _HANDBOOK, reading.byte_order_mark),
     Rule("F003", E, _HANDBOOK, reading.no_front_matter),
@@ -97,6 +98,7 @@ RULES: tuple[Rule, ...] = (
     Rule("V105", E, _LABELS, validity.declared_against_chain, SITE, "T05"),
     Rule("V106", W, _LABELS, validity.declared_against_calendar, SITE, "T05"),
     Rule("V107", W, _LABELS, validity.chain_without_validity, SITE, "T05"),
+    Rule("J201", W, "《政务公开工作任务清单（2023年版）》政策解读", copied.copied_interpretation, TEXTS, "T29"),
     Rule("E301", W, _HANDBOOK, waivers.expired_waiver, JUDGED),
     Rule("E302", W, _HANDBOOK, waivers.useless_waiver, JUDGED),
     Rule("E303", E, _HANDBOOK, waivers.wrong_waiver, JUDGED),
