@@ -98,7 +98,7 @@ RULES: tuple[Rule, ...] = (
     Rule("V105", E, _LABELS, validity.declared_against_chain, SITE, "T05"),
     Rule("V106", W, _LABELS, validity.declared_against_calendar, SITE, "T05"),
     Rule("V107", W, _LABELS, validity.chain_without_validity, SITE, "T05"),
-    Rule("J201", W, "《政务公开工作任务清单（2023年版）》政策解读", copied.copied_interpretation, TEXTS, "T29"),
+    Rule("J301", W, "《政务公开工作任务清单（2023年版）》政策解读", copied.copied_interpretation, TEXTS, "T29"),
     Rule("E301", W, _HANDBOOK, waivers.expired_waiver, JUDGED),
     Rule("E302", W, _HANDBOOK, waivers.useless_waiver, JUDGED),
     Rule("E303", E, _HANDBOOK, waivers.wrong_waiver, JUDGED),
