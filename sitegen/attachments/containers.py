@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import IO
 
-from sitegen.attachments import ofd
 from sitegen.attachments.found import Found, TroubleError
 from sitegen.attachments.odf import odf_form, read_odf
+from sitegen.attachments.ofd import is_ofd, read_ofd
 from sitegen.attachments.office import office_form, read_office
 from sitegen.attachments.packages import Package, list_archive
 
@@ -17,9 +17,9 @@ def read_container(stream: IO[bytes], size: int, found: Found) -> None:
     if form := office_form(package):
         found.form = form
         read_office(package, found)
-    elif ofd.MAIN in package:
+    elif is_ofd(package):
         found.form = "ofd"
-        ofd.read_ofd(package, found)
+        read_ofd(package, found)
     elif form := odf_form(package):
         found.form = form
         if package.encrypted or "META-INF/manifest.xml" not in package:

@@ -9,7 +9,7 @@ from sitegen.attachments.elements import Leaves, parse
 from sitegen.attachments.found import Found
 from sitegen.attachments.packages import Package
 
-MAIN = "OFD.xml"
+_MAIN = "OFD.xml"
 _PAGE = re.compile(r"(?i).*/Pages/Page_(\d+)/Content\.xml")
 _REMARK = re.compile(r"(?i).*/Annots?/.*\.xml")
 _TEMPLATE = re.compile(r"(?i).*/(?:Tpls|Temps|Templates?)/.*\.xml")
@@ -24,6 +24,11 @@ _NAMES = {
     "CreationDate": "created",
     "ModDate": "modified",
 }
+
+
+def is_ofd(package: Package) -> bool:
+    """Whether it is one, by its main part."""
+    return _MAIN in package
 
 
 class _Texts:
@@ -51,7 +56,7 @@ class _Texts:
 def read_ofd(package: Package, found: Found) -> None:
     """Everything in it."""
     leaves = Leaves()
-    with package.opened(MAIN) as stream:
+    with package.opened(_MAIN) as stream:
         parse(stream, leaves, found)
     for path, value in leaves.values:
         name = path.rpartition("/")[2]
