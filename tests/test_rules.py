@@ -40,7 +40,7 @@ FAMILIES = {
     "M": {"money", "totals"},
     "J": {"interpretation", "copied"},
     "W": {"wording", "old_law"},
-    "S": {"leaks", "attached"},
+    "S": {"leaks", "secrecy", "persons", "attached"},
     "R": {"reach"},
     "I": {"identity"},
     "E": {"records", "waivers"},

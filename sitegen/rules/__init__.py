@@ -6,6 +6,21 @@ from collections.abc import Mapping
 
 from sitegen.findings import Severity
 from sitegen.rules import addresses, annual, columns, copied, fields, links, reading, validity, waivers
+from sitegen.rules import (
+    addresses,
+    annual,
+    columns,
+    fields,
+    leaks,
+    links,
+    old_law,
+    persons,
+    reading,
+    secrecy,
+    validity,
+    waivers,
+    wording,
+)
 from sitegen.rules.rule import Rule, Scope
 
 E, W, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
@@ -16,6 +31,9 @@ _COLUMN = "国办公开办函〔2019〕61号"
 _ART12 = "《政府信息公开条例》第十二条"
 _LABELS = "《政务公开工作任务清单（2023年版）》行政规范性文件"
 _HANDBOOK = "本程序的《编辑手册》"
+_ART15 = "《政府信息公开条例》第十五条"
+_VETO = "国办秘函〔2019〕19号"
+_MARKS = "GB/T 15834-2011《标点符号用法》"
 
 RULES: tuple[Rule, ...] = (
     Rule("A101", E, "国办公开办函〔2021〕30号", annual.part_titles, SITE, "T50"),
@@ -99,6 +117,32 @@ RULES: tuple[Rule, ...] = (
     Rule("V106", W, _LABELS, validity.declared_against_calendar, SITE, "T05"),
     Rule("V107", W, _LABELS, validity.chain_without_validity, SITE, "T05"),
     Rule("J301", W, "《政务公开工作任务清单（2023年版）》政策解读", copied.copied_interpretation, TEXTS, "T29"),
+    Rule("W101", E, _UPKEEP, wording.left_over, WORDS, "T42"),
+    Rule("W102", W, _UPKEEP, wording.dated_name, WORDS, "T42"),
+    Rule("W103", E, _VETO, wording.grave_error, WORDS, "T42 P16"),
+    Rule("W104", W, _UPKEEP, wording.misspelt, WORDS, "T42"),
+    Rule("W105", W, _UPKEEP, wording.said_twice, WORDS, "T42"),
+    Rule("W106", W, _UPKEEP, wording.colliding_marks, WORDS, "T42"),
+    Rule("W107", INFO, _MARKS, wording.half_width_mark, WORDS, "T42"),
+    Rule("W108", INFO, _MARKS, wording.unpaired_mark, WORDS, "T42"),
+    Rule("W109", INFO, _MARKS, wording.loose_wording, WORDS, "T42"),
+    Rule("W201", W, _UPKEEP, wording.own_word, WORDS, "T42"),
+    Rule("W301", E, "国务院令第711号", old_law.old_number, WORDS, "T26 P14"),
+    Rule("W302", E, "《政府信息公开条例》第二十九条", old_law.purpose_asked, WORDS, "T26 P14"),
+    Rule("W303", E, "《政府信息公开条例》第三十三条", old_law.old_answer_limit, WORDS, "T26 P14"),
+    Rule("W304", E, "《政府信息公开条例》第四十二条", old_law.old_fees, WORDS, "T26 P14"),
+    Rule("W305", E, "《政府信息公开条例》第四十九条", old_law.old_report_day, WORDS, "T26 P14"),
+    Rule("S101", E, _ART15, leaks.id_number, WORDS, "T42 T13 P16"),
+    Rule("S102", E, _ART15, leaks.private_mobile, WORDS, "T42 T13 P16"),
+    Rule("S103", E, _ART15, leaks.bank_card, WORDS, "T42 T13 P16"),
+    Rule("S104", W, _ART15, leaks.home_address, WORDS, "T42 T13 P16"),
+    Rule("S105", W, _ART15, leaks.private_mail, WORDS, "T42 P16"),
+    Rule("S106", E, _ART15, leaks.travel_document, WORDS, "T42 P16"),
+    Rule("S107", INFO, _ART15, leaks.licence_plate, WORDS, "T13 T42"),
+    Rule("S111", E, "《政府信息公开条例》第十四条", secrecy.secrecy_mark, WORDS, "T42 P16"),
+    Rule("S112", W, "《政府信息公开条例》第十六条", secrecy.internal_mark, WORDS, "T42 P16"),
+    Rule("S121", W, _ART15, persons.unmasked_party, DOCUMENT, "T13 T42"),
+    Rule("S122", W, _ART15, persons.unmasked_receivers, DOCUMENT, "T42"),
     Rule("E301", W, _HANDBOOK, waivers.expired_waiver, JUDGED),
     Rule("E302", W, _HANDBOOK, waivers.useless_waiver, JUDGED),
     Rule("E303", E, _HANDBOOK, waivers.wrong_waiver, JUDGED),

@@ -1,0 +1,101 @@
+"""The files of office programs before 2007: folders and streams in one file. Read within bounds: every chain ends."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from itertools import islice
+from typing import IO
+
+from sitegen.attachments.found import TroubleError
+
+_MAX_ENTRIES = 20_000
+_MAX_SECTORS = 1 << 20
+_FREE = 0xFFFFFFFA
+"""From here on a number means no sector."""
+_SMALL = 4096
+"""Streams below this size lie in the stream of small sectors."""
+_SMALL_SECTOR = 64
+
+
+class Compound:
+    """Streams by their name. Raises ``TroubleError`` when the file is not built so."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        stream.seek(0)
+        head = stream.read(512)
+        if len(head) < 512:
+            raise TroubleError("corrupt")
+        shift = struct.unpack_from("<H", head, 30)[0]
+        if shift not in (9, 12):
+            raise TroubleError("corrupt")
+        self._sector = 1 << shift
+        directory, small_table, more, more_count = (struct.unpack_from("<I", head, at)[0] for at in (48, 60, 68, 72))
+        self._table = self._read_table(head, more, min(more_count, _MAX_SECTORS))
+        self.streams: dict[str, tuple[int, int]] = {}
+        """Name → first sector and size in bytes; of several with one name the first."""
+        root = (_FREE, 0)
+        for name, kind, start, size in self._entries(directory):
+            if kind == 5:
+                root = (start, size)
+            elif kind == 2:
+                self.streams.setdefault(name, (start, size))
+        self._small_table = _numbers(self._chain_bytes(small_table, _MAX_SECTORS * 4))
+        self._small = self._chain_bytes(root[0], min(root[1], 64 * 1024 * 1024))
+
+    def read(self, name: str, limit: int) -> bytes:
+        """The first bytes of a stream, at most ``limit``; none when it is not there."""
+        start, size = self.streams.get(name, (_FREE, 0))
+        limit = min(size, limit)
+        if size >= _SMALL:
+            return self._chain_bytes(start, limit)
+        places = (number * _SMALL_SECTOR for number in _chain(self._small_table, start))
+        pieces = (self._small[place : place + _SMALL_SECTOR] for place in places)
+        return b"".join(islice(pieces, _SMALL // _SMALL_SECTOR))[:limit]
+
+    def _read_table(self, head: bytes, more: int, more_count: int) -> tuple[int, ...]:
+        parts = list(struct.unpack_from("<109I", head, 76))
+        for _ in range(more_count):
+            if more >= _FREE:
+                break
+            numbers = _numbers(self._at(more))
+            parts += numbers[:-1]
+            more = numbers[-1] if numbers else _FREE
+            if len(parts) > _MAX_SECTORS:
+                break
+        table: list[int] = []
+        for part in parts:
+            if part < _FREE and len(table) <= _MAX_SECTORS:
+                table += _numbers(self._at(part))
+        return tuple(table)
+
+    def _at(self, number: int) -> bytes:
+        self._stream.seek((number + 1) * self._sector)
+        return self._stream.read(self._sector)
+
+    def _chain_bytes(self, start: int, limit: int) -> bytes:
+        pieces = (self._at(number) for number in _chain(self._table, start))
+        return b"".join(islice(pieces, -(-limit // self._sector)))[:limit]
+
+    def _entries(self, start: int) -> Iterator[tuple[str, int, int, int]]:
+        data = self._chain_bytes(start, _MAX_ENTRIES * 128)
+        for at in range(0, len(data) - 127, 128):
+            length, kind = struct.unpack_from("<HB", data, at + 64)
+            name = data[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
+            first, size = struct.unpack_from("<II", data, at + 116)
+            yield name, kind, first, size
+
+
+def _numbers(data: bytes) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(data) // 4}I", data[: len(data) // 4 * 4])
+
+
+def _chain(table: tuple[int, ...], start: int) -> Iterator[int]:
+    """The sectors that follow one another. A chain longer than the table runs in a circle."""
+    number = start
+    for _ in range(len(table)):
+        if number >= len(table):
+            return
+        yield number
+        number = table[number]
