@@ -12,8 +12,8 @@ from sitegen.attachments.ole import Compound
 
 _MAX_SUMMARY = 1 << 18
 _MAX_PROPERTIES = 200
-_FORMS = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls", "PowerPoint Document": "ppt"}
-_LOCKED = {"EncryptedPackage": "docx", "EncryptedSummary": "ppt"}
+_FORMS = {"worddocument": "doc", "workbook": "xls", "book": "xls", "powerpoint document": "ppt"}
+_LOCKED = {"encryptedpackage": "docx", "encryptedsummary": "ppt"}
 """Streams that are there only when a password is needed. The first holds a file of the newer forms."""
 _NEWER = ("docx", "xlsx", "pptx")
 _SUMMARY = {
@@ -50,8 +50,8 @@ def read_old(stream: IO[bytes], ending: str, found: Found) -> None:
             if key in names:
                 found.tell(names[key], value)
     for name in compound.streams:
-        found.signs["macros"] += name in ("_VBA_PROJECT", "PROJECTwm")
-        found.signs["embedded_files"] += name == "\x01Ole10Native"
+        found.signs["macros"] += name in ("_vba_project", "projectwm")
+        found.signs["embedded_files"] += name == "\x01ole10native"
     for name, form in _LOCKED.items():
         if name in compound.streams:
             found.form = ending if ending in _NEWER else found.form or form
@@ -60,7 +60,7 @@ def read_old(stream: IO[bytes], ending: str, found: Found) -> None:
         raise TroubleError("encrypted")
     if not found.form:
         raise TroubleError("corrupt" if not compound.streams else "unreadable")
-    if found.form != "xls":
+    if found.form != "xls" or not compound.is_sound("Workbook" if "workbook" in compound.streams else "Book"):
         raise TroubleError("unreadable")
     _cells(stream, found)
 
@@ -133,7 +133,7 @@ def _cells(stream: IO[bytes], found: Found) -> None:
     except PasswordError as error:
         raise TroubleError("encrypted") from error
     except CalamineError as error:
-        raise TroubleError("corrupt") from error
+        raise TroubleError("unreadable") from error  # it may still be good: some that Excel opens are not understood
 
 
 def _shown(value: object) -> str:

@@ -34,19 +34,20 @@ class Compound:
         directory, small_table, more, more_count = (struct.unpack_from("<I", head, at)[0] for at in (48, 60, 68, 72))
         self._table = self._read_table(head, more, min(more_count, _MAX_SECTORS))
         self.streams: dict[str, tuple[int, int]] = {}
-        """Name → first sector and size in bytes; of several with one name the first."""
+        """Name in small letters → first sector and size in bytes; of several with one name the first."""
         root = (_FREE, 0)
         for name, kind, start, size in self._entries(directory):
             if kind == 5:
                 root = (start, size)
             elif kind == 2:
-                self.streams.setdefault(name, (start, size))
+                self.streams.setdefault(name.lower(), (start, size))
+        self._starts = (directory, small_table, root[0])
         self._small_table = _numbers(self._chain_bytes(small_table, _MAX_SECTORS * 4))
         self._small = self._chain_bytes(root[0], min(root[1], 64 * 1024 * 1024))
 
     def read(self, name: str, limit: int) -> bytes:
         """The first bytes of a stream, at most ``limit``; none when it is not there."""
-        start, size = self.streams.get(name, (_FREE, 0))
+        start, size = self.streams.get(name.lower(), (_FREE, 0))
         limit = min(size, limit)
         if size >= _SMALL:
             return self._chain_bytes(start, limit)
@@ -54,16 +55,29 @@ class Compound:
         pieces = (self._small[place : place + _SMALL_SECTOR] for place in places)
         return b"".join(islice(pieces, _SMALL // _SMALL_SECTOR))[:limit]
 
+    def is_sound(self, name: str) -> bool:
+        """Whether another reader, which may not count its steps, comes to the end of this stream and of all that leads there."""
+        start, size = self.streams.get(name.lower(), (_FREE, 0))
+        small = size < _SMALL
+        return (
+            self._table_ends
+            and _ends(self._table, (*self._starts, *(() if small else (start,))))
+            and _ends(self._small_table, (start,) if small else ())
+        )
+
     def _read_table(self, head: bytes, more: int, more_count: int) -> tuple[int, ...]:
         parts = list(struct.unpack_from("<109I", head, 76))
+        seen: set[int] = set()
         for _ in range(more_count):
-            if more >= _FREE:
+            if more >= _FREE or more in seen:
                 break
+            seen.add(more)
             numbers = _numbers(self._at(more))
             parts += numbers[:-1]
             more = numbers[-1] if numbers else _FREE
             if len(parts) > _MAX_SECTORS:
                 break
+        self._table_ends = more >= _FREE
         table: list[int] = []
         for part in parts:
             if part < _FREE and len(table) <= _MAX_SECTORS:
@@ -89,6 +103,13 @@ class Compound:
 
 def _numbers(data: bytes) -> tuple[int, ...]:
     return struct.unpack(f"<{len(data) // 4}I", data[: len(data) // 4 * 4])
+
+
+def _ends(table: tuple[int, ...], starts: tuple[int, ...]) -> bool:
+    """Whether every chain from these ends: a circle could only be entered where a sector follows two others, or through its first."""
+    followers = [number for number in table if number < len(table)]
+    distinct = set(followers)
+    return len(distinct) == len(followers) and distinct.isdisjoint(starts)
 
 
 def _chain(table: tuple[int, ...], start: int) -> Iterator[int]:
