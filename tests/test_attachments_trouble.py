@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -299,6 +300,17 @@ def test_the_signs_that_the_readers_give_are_listed() -> None:
         path.read_text(encoding="utf-8") for path in Path(sitegen.attachments.__file__).parent.glob("*.py")
     )
     assert set(re.findall(r'signs\["(\w+)"\]', sources)) == SIGNS
+
+
+def test_a_panic_of_a_library_is_an_answer(read: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Panic(BaseException):
+        pass
+
+    def fall(*_: object) -> None:
+        raise Panic
+
+    monkeypatch.setattr("python_calamine.CalamineWorkbook", SimpleNamespace(from_filelike=fall))
+    assert read(samples()["xls"], "a.xls").trouble == "unreadable"
 
 
 def test_a_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import IO
 
-from sitegen.attachments.found import Found, TroubleError
+from sitegen.attachments.found import BoundReachedError, Found, TroubleError
 from sitegen.attachments.ole import Compound
 
 _MAX_SUMMARY = 1 << 18
@@ -43,6 +43,7 @@ _RECORDS = 20
 
 def read_old(stream: IO[bytes], ending: str, found: Found) -> None:
     """Form, properties, cells. Raises ``TroubleError``: ``encrypted``, or ``unreadable`` where the text is not read."""
+    found.form = ""
     compound = Compound(stream)
     found.form = next((form for name, form in _FORMS.items() if name in compound.streams), "")
     for name, names in _SUMMARY.items():
@@ -118,7 +119,7 @@ def _value(data: bytes, at: int, encoding: str) -> str:
 
 
 def _cells(stream: IO[bytes], found: Found) -> None:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum  # few sites need it
+    from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum  # few sites need it
 
     stream.seek(0)
     try:
@@ -132,7 +133,9 @@ def _cells(stream: IO[bytes], found: Found) -> None:
                 found.line(label, "\t".join(map(_shown, row)))
     except PasswordError as error:
         raise TroubleError("encrypted") from error
-    except CalamineError as error:
+    except (KeyboardInterrupt, SystemExit, MemoryError, BoundReachedError):
+        raise
+    except BaseException as error:  # CalamineError; and a panic of Rust is no Exception
         raise TroubleError("unreadable") from error  # it may still be good: some that Excel opens are not understood
 
 
