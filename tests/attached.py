@@ -149,7 +149,7 @@ def compound(streams: Mapping[str, bytes]) -> bytes:
         table += [*range(first + 1, first + count), 0xFFFFFFFE]
         entries.append((name, 2, first, len(padded)))
     directory = len(sectors)
-    packed_entries = b"".join(_entry(*entry, many=len(entries)) for entry in entries)
+    packed_entries = b"".join(_entry(*entry, number, len(entries)) for number, entry in enumerate(entries))
     packed_entries = packed_entries.ljust(-(-len(packed_entries) // 512) * 512, b"\0")
     sectors += [packed_entries[at : at + 512] for at in range(0, len(packed_entries), 512)]
     table += [*range(directory + 1, len(sectors)), 0xFFFFFFFE]
@@ -163,11 +163,11 @@ def compound(streams: Mapping[str, bytes]) -> bytes:
     return head + b"".join(sectors) + packed_table
 
 
-def _entry(name: str, kind: int, first: int, size: int, many: int) -> bytes:
+def _entry(name: str, kind: int, first: int, size: int, number: int, many: int) -> bytes:
     text = (name + "\0").encode("utf-16-le")
     child = 1 if kind == 5 and many > 1 else 0xFFFFFFFF
-    neighbour = 0xFFFFFFFF
-    links = struct.pack("<3I", neighbour, neighbour, child)
+    after = number + 1 if 0 < number < many - 1 else 0xFFFFFFFF
+    links = struct.pack("<3I", 0xFFFFFFFF, after, child)
     return (
         text.ljust(64, b"\0")
         + struct.pack("<HBB", len(text), kind, 1)
@@ -223,3 +223,18 @@ def biff(sheets: Mapping[str, tuple[bool, list[list[str]]]]) -> bytes:
         bounds += record(0x85, struct.pack("<IBBBB", start, int(hidden), 0, len(name), 1) + name.encode("utf-16-le"))
         start += len(body)
     return begin(5) + record(0x42, struct.pack("<H", 1200)) + bounds + record(0x0A) + b"".join(bodies)
+
+
+def word97(*texts: str) -> dict[str, bytes]:
+    """The streams of an old Word file: its text, footnotes, headers …, in two pieces of different encodings."""
+    whole = "".join(texts) + "\r"
+    plain, rest = (whole[:3], whole[3:]) if whole[:3].isascii() else ("", whole)
+    head = bytearray(1024)
+    head[:2] = b"\xec\xa5"
+    lengths = [len(text) for text in texts]
+    struct.pack_into(f"<{len(texts)}I", head, 0x4C, *lengths)
+    places = struct.pack("<HIH", 0, 1 << 30 | 2 * 1024, 0) + struct.pack("<HIH", 0, 1024 + len(plain), 0)
+    pieces = struct.pack("<3I", 0, len(plain), len(whole)) + places
+    listed = b"\1\2\0ab" + b"\2" + struct.pack("<I", len(pieces)) + pieces
+    struct.pack_into("<II", head, 0x1A2, 0, len(listed))
+    return {"WordDocument": bytes(head) + plain.encode("cp1252") + rest.encode("utf-16-le"), "0Table": listed}

@@ -27,6 +27,7 @@ from tests.attached import (
     segment,
     summary,
     tiff,
+    word97,
     writer,
     written,
     xlsx,
@@ -265,6 +266,18 @@ def test_old_office_files(read: Reader) -> None:
         compound({"WORDDOCUMENT": b"\xec\xa5", "\x05DocumentSummaryInformation": summary({15: "某单位"})}), "a.wps"
     )
     assert (extract.form, extract.trouble, extract.properties) == ("doc", "unreadable", {"company": "某单位"})
+
+
+def test_the_texts_of_an_old_word_file(read: Reader) -> None:
+    main = 'No.1 通知\r姓名\x07电话\x07\x07某甲见\x13 HYPERLINK "http://a.cn" \x14网页\x15。\r'
+    streams = word97(main, "注\r", "页眉\r", "", "再核\r", "", "框里\r")
+    inner = {"ObjectPool": b""}  # a stream beside, of no meaning
+    extract = read(compound({**inner, **streams, "\x05SummaryInformation": summary({4: "张三"})}), "a.doc")
+    assert texts(extract) == {
+        "正文": "No.1 通知\n姓名\t电话\t\t某甲见网页。", "脚注": "注", "页眉页脚": "页眉", "批注": "再核", "文本框": "框里",
+    }  # fmt: skip
+    assert (extract.form, extract.trouble, extract.signs) == ("doc", "", {"comments": 1})
+    assert extract.properties == {"author": "张三"}
 
 
 def test_pictures_tell_who_took_them_and_where(read: Reader) -> None:

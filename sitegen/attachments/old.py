@@ -1,12 +1,14 @@
-"""Word, Excel and PowerPoint files before 2007: who made them; the cells of a workbook. Other text is not read."""
+"""Word, Excel and PowerPoint files before 2007: who made them, the text of Word, the cells of a workbook. Slides are not read."""
 
 from __future__ import annotations
 
+import codecs
 import struct
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import IO
 
+from sitegen.attachments.doc import read_doc
 from sitegen.attachments.found import BoundReachedError, Found, TroubleError
 from sitegen.attachments.ole import Compound
 
@@ -32,7 +34,8 @@ _SUMMARY = {
 }
 _CODE_PAGE = 1
 _TEXT, _WIDE, _TIME = 30, 31, 64
-_ENCODINGS = {936: "gb18030", 950: "big5", 1200: "utf-16-le", 1252: "cp1252", 54936: "gb18030", 65001: "utf-8"}
+_ENCODINGS = {936: "gb18030", 1200: "utf-16-le", 10000: "mac-roman", 54936: "gb18030", 65001: "utf-8"}
+"""Code pages that Python knows by another name."""
 _EPOCH = datetime(1601, 1, 1)
 _LAST = 2_650_467_744_000_000_000
 """Hundreds of nanoseconds to the year 9999."""
@@ -50,7 +53,7 @@ def read_old(stream: IO[bytes], ending: str, found: Found) -> None:
         for key, value in _properties(compound.read(name, _MAX_SUMMARY)):
             if key in names:
                 found.tell(names[key], value)
-    for name in compound.streams:
+    for name in compound.names:
         found.signs["macros"] += name in ("_vba_project", "projectwm")
         found.signs["embedded_files"] += name == "\x01ole10native"
     for name, form in _LOCKED.items():
@@ -61,9 +64,12 @@ def read_old(stream: IO[bytes], ending: str, found: Found) -> None:
         raise TroubleError("encrypted")
     if not found.form:
         raise TroubleError("corrupt" if not compound.streams else "unreadable")
-    if found.form != "xls" or not compound.is_sound("Workbook" if "workbook" in compound.streams else "Book"):
+    if found.form == "doc":
+        read_doc(compound, found)
+    elif found.form != "xls" or not compound.is_sound("Workbook" if "workbook" in compound.streams else "Book"):
         raise TroubleError("unreadable")
-    _cells(stream, found)
+    else:
+        _cells(stream, found)
 
 
 def _needs_password(compound: Compound) -> bool:
@@ -97,7 +103,11 @@ def _properties(data: bytes) -> Iterator[tuple[int, str]]:
             key, offset = struct.unpack_from("<II", data, at)
             places[key] = start + offset
     page = _value(data, places.get(_CODE_PAGE, len(data)), "latin-1") or "0"
-    encoding = _ENCODINGS.get(int(page), "gb18030")
+    encoding = _ENCODINGS.get(int(page), f"cp{page}")
+    try:
+        codecs.lookup(encoding)
+    except LookupError:
+        encoding = "gb18030"
     for key, at in places.items():
         yield key, _value(data, at, encoding)
 

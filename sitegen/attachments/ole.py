@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from itertools import islice
-from typing import IO
+from typing import IO, NamedTuple
 
 from sitegen.attachments.found import TroubleError
 
@@ -16,6 +16,21 @@ _FREE = 0xFFFFFFFA
 _SMALL = 4096
 """Streams below this size lie in the stream of small sectors."""
 _SMALL_SECTOR = 64
+
+
+_STREAM = 2
+
+
+class _Entry(NamedTuple):
+    """A line of the table of contents."""
+
+    name: str
+    kind: int
+    before: int
+    after: int
+    child: int
+    start: int
+    size: int
 
 
 class Compound:
@@ -33,14 +48,12 @@ class Compound:
         self._sector = 1 << shift
         directory, small_table, more, more_count = (struct.unpack_from("<I", head, at)[0] for at in (48, 60, 68, 72))
         self._table = self._read_table(head, more, min(more_count, _MAX_SECTORS))
-        self.streams: dict[str, tuple[int, int]] = {}
-        """Name in small letters → first sector and size in bytes; of several with one name the first."""
-        root = (_FREE, 0)
-        for name, kind, start, size in self._entries(directory):
-            if kind == 5:
-                root = (start, size)
-            elif kind == 2:
-                self.streams.setdefault(name.lower(), (start, size))
+        entries = list(self._entries(directory))
+        self.names = frozenset(entry.name for entry in entries if entry.kind == _STREAM)
+        """Of all streams, also those of files inside the file, in small letters."""
+        self.streams = {entry.name: (entry.start, entry.size) for entry in _at_the_top(entries)}
+        """Name in small letters → first sector and size in bytes, of the file's own."""
+        root = (entries[0].start, entries[0].size) if entries else (_FREE, 0)
         self._starts = (directory, small_table, root[0])
         self._small_table = _numbers(self._chain_bytes(small_table, _MAX_SECTORS * 4))
         self._small = self._chain_bytes(root[0], min(root[1], 64 * 1024 * 1024))
@@ -92,13 +105,28 @@ class Compound:
         pieces = (self._at(number) for number in _chain(self._table, start))
         return b"".join(islice(pieces, -(-limit // self._sector)))[:limit]
 
-    def _entries(self, start: int) -> Iterator[tuple[str, int, int, int]]:
+    def _entries(self, start: int) -> Iterator[_Entry]:
         data = self._chain_bytes(start, _MAX_ENTRIES * 128)
         for at in range(0, len(data) - 127, 128):
             length, kind = struct.unpack_from("<HB", data, at + 64)
-            name = data[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
-            first, size = struct.unpack_from("<II", data, at + 116)
-            yield name, kind, first, size
+            name = data[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace").lower()
+            yield _Entry(
+                name, kind, *struct.unpack_from("<III", data, at + 68), *struct.unpack_from("<II", data, at + 116)
+            )
+
+
+def _at_the_top(entries: list[_Entry]) -> Iterator[_Entry]:
+    """The streams that lie in no folder of the file."""
+    waiting = [entries[0].child] if entries else []
+    seen = set()
+    while waiting:
+        number = waiting.pop()
+        if number < len(entries) and number not in seen:
+            seen.add(number)
+            entry = entries[number]
+            waiting += (entry.before, entry.after)
+            if entry.kind == _STREAM:
+                yield entry
 
 
 def _numbers(data: bytes) -> tuple[int, ...]:
