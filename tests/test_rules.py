@@ -37,7 +37,7 @@ FAMILIES = {
     "L": {"links", "addresses"},
     "V": {"validity"},
     "D": {"deadlines", "freshness"},
-    "M": {"money", "totals"},
+    "M": {"money", "totals", "figures", "money_text", "money_years"},
     "J": {"interpretation"},
     "W": {"wording", "old_law"},
     "S": {"leaks", "attached"},

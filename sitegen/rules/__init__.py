@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from sitegen.assemble import Site
 from sitegen.findings import Finding, Problem, Severity
 from sitegen.model import Body, Document
-from sitegen.rules import addresses, annual, columns, fields, links, reading, validity
+from sitegen.rules import addresses, annual, columns, fields, figures, links, reading, totals, validity
 from sitegen.rules.rule import Rule, Scope
 from sitegen.standard import Kind
 
@@ -21,6 +21,7 @@ _UPKEEP = "《政务公开工作任务清单（2023年版）》信息维护"
 _COLUMN = "国办公开办函〔2019〕61号"
 _ART12 = "《政府信息公开条例》第十二条"
 _LABELS = "《政务公开工作任务清单（2023年版）》行政规范性文件"
+_BUDGET_LAW = "《预算法》第十四条"
 _HANDBOOK = "本程序的《编辑手册》"
 
 RULES: tuple[Rule, ...] = (
@@ -103,6 +104,13 @@ RULES: tuple[Rule, ...] = (
     Rule("V105", E, _LABELS, validity.declared_against_chain, SITE, "T05"),
     Rule("V106", W, _LABELS, validity.declared_against_calendar, SITE, "T05"),
     Rule("V107", W, _LABELS, validity.chain_without_validity, SITE, "T05"),
+    Rule("M201", E, _BUDGET_LAW, totals.both_sides, DOCUMENT, "T15 P11"),
+    Rule("M202", E, _BUDGET_LAW, totals.sides_add_up, DOCUMENT, "T15 P11"),
+    Rule("M203", E, _BUDGET_LAW, totals.rows_add_up, DOCUMENT, "T15 P11"),
+    Rule("M204", E, _BUDGET_LAW, totals.columns_add_up, DOCUMENT, "T15 P11"),
+    Rule("M205", W, _BUDGET_LAW, totals.balance_of_funds, DOCUMENT, "T15 P11"),
+    Rule("M301", E, _BUDGET_LAW, figures.public_parts, DOCUMENT, "T15 P11"),
+    Rule("M302", E, _BUDGET_LAW, figures.basic_and_project, DOCUMENT, "T15 P11"),
 )
 BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}
 _DOCUMENT_RULES = tuple(rule for rule in RULES if rule.scope is DOCUMENT)
