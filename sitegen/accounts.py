@@ -68,7 +68,7 @@ class Account(Frozen, frozen=True):
 
     def figure(self, row: Row, column: int) -> Figure | None:
         """A cell in 万元; None when there is no number, or the table does not say its unit."""
-        amount, scale = row.amounts[column], _SCALES.get(self.unit)
+        amount, scale = row.amounts[column], scale_of(self)
         return None if amount is None or scale is None else Figure(amount * scale, self.step * scale, self, row.line)
 
 
@@ -177,6 +177,22 @@ def amount_of(cell: str) -> Decimal | None:
     if _NUMBER.fullmatch(cell):
         return Decimal(cell)
     return Decimal(re.sub("[,，]", "", cell)) if _GROUPED.fullmatch(cell) else None
+
+
+def scale_of(table: Account) -> Decimal | None:
+    """How many 万元 one unit of a table is; None when it does not say its unit."""
+    return _SCALES.get(table.unit)
+
+
+def step_of(*amounts: Decimal) -> Decimal:
+    """The last decimal of figures that stand in the front matter or in a text."""
+    exponents = [exponent for amount in amounts if isinstance(exponent := amount.as_tuple().exponent, int)]
+    return Decimal(1).scaleb(max(min(exponents), -2))
+
+
+def plain(amount: Decimal) -> str:
+    """An amount in 万元 for people: two decimals at least, no others that are nought."""
+    return f"{amount:.2f}" if amount == amount.quantize(Decimal("0.01")) else f"{amount.normalize():f}"
 
 
 def accounts(document: Document) -> tuple[Account, ...]:

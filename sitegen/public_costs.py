@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from sitegen.accounts import WHOLE, Account, Row, folded, holds_labels, money_columns
+from sitegen.accounts import FINAL_ACCOUNT, WHOLE, Account, Row, folded, holds_labels, money_columns
 from sitegen.frozen import Frozen
+from sitegen.model import Document
+
+PUBLIC_FIELDS: Mapping[str, str] = {
+    "total": "public_total",
+    "abroad": "public_abroad",
+    "purchase": "vehicle_purchase",
+    "running": "vehicle_running",
+    "reception": "reception",
+}
+"""What a “三公” table holds → the field that gives it too."""
 
 
 class Costs(Frozen, frozen=True):
@@ -71,3 +81,21 @@ def _item_of_costs(path: tuple[str, ...]) -> str:
     if WHOLE.search(label):
         return "vehicles" if any("用车" in above for above in path[:-1]) else "total"
     return "total" if label == "三公经费" else ""
+
+
+def of_year(document: Document, table: Account, back: int = 0) -> Costs | None:
+    """The costs of the document's own year – spent ones of a final account, planned ones of a budget –, or of ``back`` years before."""
+    year = document.meta.number("year") - back
+    found = costs(table)
+    named = [spent for spent in found if str(year) in spent.label or ("上年" if back else "本年") in spent.label]
+    if not back and document.kind == FINAL_ACCOUNT:
+        named = [spent for spent in named or found if "预算" not in spent.label]
+    elif not back and not named:
+        named = [spent for spent in found if not any(char.isdigit() for char in spent.label)]
+    return named[0] if len(named) == 1 else None
+
+
+def planned(table: Account) -> Costs | None:
+    """Beside what a final account spent, what its budget had planned."""
+    named = [spent for spent in costs(table) if "预算" in spent.label]
+    return named[0] if len(named) == 1 else None
