@@ -138,6 +138,8 @@ RULES: tuple[Rule, ...] = (
     Rule("M401", W, _BUDGET_LAW, money_text.percentages, DOCUMENT, "T15 P11"),
     Rule("M402", W, _BUDGET_LAW, money_text.figures_in_words, DOCUMENT, "T15 P11"),
     Rule("M403", W, _BUDGET_LAW, money_text.against_last_year, DOCUMENT, "T15 P11"),
+    Rule("M404", INFO, _BUDGET_LAW, money_text.labelled_amounts, DOCUMENT, "T15 P11"),
+    Rule("M405", W, _BUDGET_LAW, money_text.procurement_in_words, DOCUMENT, "T15 P11"),
     Rule("M501", W, _BUDGET_LAW, money_years.carried_over, SITE, "T15 P11"),
     Rule("M502", W, _BUDGET_LAW, money_years.last_years_figures, SITE, "T15 P11"),
 )

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from sitegen.accounts import ACCOUNTS, FINAL_ACCOUNT, by_form, folded, plain, scale_of, step_of
+from sitegen.accounts import (
+    ACCOUNTS,
+    FINAL_ACCOUNT,
+    accounts,
+    by_form,
+    folded,
+    money_columns,
+    plain,
+    scale_of,
+    step_of,
+    whole_row,
+)
 from sitegen.findings import Problem
 from sitegen.frozen import Frozen
 from sitegen.model import Body, Document
@@ -23,14 +35,14 @@ _CHANGE = re.compile(
     rf"(?P<way2>{_UP}|{_DOWN})(?:了|为|达|约|到)?(?P<percent>\d+(?:\.\d+)?)[%％]"
 )
 _SHARE = re.compile(
-    rf"(?P<part>{_NUMBER})(?P<unit>亿元|万元|元)，?(?:约?占(?:本年)?(?:收入|支出)?(?:合计|总计|总额)?的?|完成(?:年初|全年|调整)?预算数?的)"
+    rf"(?P<part>{_NUMBER})(?P<unit>亿元|万元|元)，?(?:约?占(?:本年|政府采购)?(?:收入|支出)?(?:合计|总计|总额)?的?|完成(?:年初|全年|调整)?预算数?的)"
     r"(?P<percent>\d+(?:\.\d+)?)[%％]"
 )
 _LEAD = r"(?:^|[，；：。,:;])(?:其中[：:，]?)?(?P<year>20\d\d)?(?:年度?)?(?:本年度?|全年|本单位|本部门|我局|我单位)*"
 _FISCAL = "(?:一般公共预算|财政拨款)?(?:安排的?)?"
 _SUBJECTS: Mapping[str, tuple[str, ...]] = {
-    r"收入(?:总计|总预算|总决算)": ("total_income",),
-    r"支出(?:总计|总预算|总决算)": ("total_expenditure",),
+    r"(?:收入(?:总计|总预算|总决算)|(?<![，；：,;:])收入预算)": ("total_income",),
+    r"(?:支出(?:总计|总预算|总决算)|(?<![，；：,;:])支出预算)": ("total_expenditure",),
     r"(?:收入、?支出|收、?支)(?:总计|总预算|总决算|预算总计|决算总计)": ("total_income", "total_expenditure"),
     rf"{_FISCAL}三公经费": ("public_total",),
     rf"{_FISCAL}因公出国（境）费用?": ("public_abroad",),
@@ -44,7 +56,8 @@ _SAYS = (
     r"(?:财政拨款|一般公共预算)?(?P<what>支出预算|年初预算|预算|支出决算|决算|支出)?(?:数|总额|合计|总计|金额)?(?:均|各)?(?:为|是|共计?|安排)?"
     rf"(?P<amount>{_NUMBER})(?P<unit>亿元|万元|元)"
     rf"(?:[，,](?:支出)?决算数?(?:为|是)?(?P<spent>{_NUMBER})(?P<unit2>亿元|万元|元))?"
-    rf"(?:[，,](?:决算数?|预算数?)?(?:比|较|与|同)(?:上年|去年|(?P<than>20\d\d)年)(?:决算数?|预算数?|相比)?"
+    r"(?:，完成(?:年初|全年|调整)?预算数?的\d+(?:\.\d+)?[%％])?"
+    rf"(?:[，,。](?:决算数?|预算数?)?(?:比|较|与|同)(?:上年|去年|(?P<than>20\d\d)年)(?:决算数?|预算数?|相比)?"
     rf"(?:(?P<same>持平)|(?P<way>{_UP}|{_DOWN})了?(?P<delta>{_NUMBER})(?P<unit3>亿元|万元|元)))?"
 )
 _STATEMENTS = {re.compile(_LEAD + subject + _SAYS): fields for subject, fields in _SUBJECTS.items()}
@@ -53,7 +66,17 @@ _PREVIOUS = {
     "total_expenditure": "previous_total",
     "public_total": "previous_public_total",
 }
+_NOW = dict.fromkeys(name for names in _SUBJECTS.values() for name in names)
+_FROM = re.compile(rf"[由从]|上年(?:决算|预算)?数?(?:的|为|是)?{_NUMBER}(?:亿元|万元|元)")
 _SOMEONE_ELSE = re.compile(r"局本级|机关本级|所属|下属|本级|[一二三四五六七八九十]+个单位")
+
+_LABELLED = re.compile(
+    rf"(?:^|[，；：、。,:;中])(?P<label>[^，；：、。,:;\d中]{{4,20}}?)(?:为|是)?(?P<amount>{_NUMBER})(?P<unit>亿元|万元|元)"
+)
+_OTHER_YEAR = re.compile(r"(?:上年|去年|20\d\d年)[^。；，、]*$")
+_PROCUREMENT = re.compile(
+    rf"政府采购[^，。；]{{0,14}}?(?P<a0>{_NUMBER})(?P<u0>亿元|万元|元)，?其中[：:，]?(?:政府采购)?货物[类]?(?:支出|采购)?(?:预算)?(?P<a1>{_NUMBER})(?P<u1>亿元|万元|元)[、，；](?:政府采购)?工程类?(?:支出|采购)?(?:预算)?(?P<a2>{_NUMBER})(?P<u2>亿元|万元|元)[、，；](?:政府采购)?服务类?(?:支出|采购)?(?:预算)?(?P<a3>{_NUMBER})(?P<u3>亿元|万元|元)"
+)
 
 
 class Statement(Frozen, frozen=True):
@@ -81,11 +104,15 @@ def percentages(document: Document, body: Body, kind: Kind | None) -> Iterator[P
     """
     if document.kind not in ACCOUNTS:
         return
-    known = [number for name in (*PUBLIC_FIELDS.values(), *_PREVIOUS, *_PREVIOUS.values(), "office_cost", "procurement_total") if isinstance(number := document.meta.get(name), Decimal)]  # fmt: skip
+    known, earlier = (
+        [number for name in names if isinstance(number := document.meta.get(name), Decimal)]
+        for names in (_NOW, _PREVIOUS.values())
+    )
     for where, paragraph in _paragraphs(document, body):
-        amounts = [*known, *(_scaled(*found.groups()) for found in _AMOUNT.finditer(paragraph))]
+        amounts = [*known, *(_scaled(found[1], found[2]) for found in _AMOUNT.finditer(paragraph))]
         for found in _CHANGE.finditer(paragraph):
-            if problem := _change(found, amounts):
+            named = amounts if _FROM.search(paragraph) else [*earlier]
+            if problem := _change(found, amounts, named):
                 yield Problem("M401", *problem, document.line(where))
         for found in _SHARE.finditer(paragraph):
             part, percent = _scaled(found["part"], found["unit"]), Decimal(found["percent"])
@@ -97,13 +124,15 @@ def percentages(document: Document, body: Body, kind: Kind | None) -> Iterator[P
                 yield Problem("M401", message, "核对数额和百分数，改正写错的一个。", document.line(where))
 
 
-def _change(found: re.Match[str], amounts: list[Decimal]) -> tuple[str, str] | None:
-    """What is wrong with “增加……万元，增长……%”, if anything; the year before is told from any amount of the paragraph."""
+def _change(found: re.Match[str], amounts: list[Decimal], earlier: list[Decimal]) -> tuple[str, str] | None:
+    """What is wrong with “增加……万元，增长……%”, if anything; the year before is told from any amount of the paragraph, or named itself (``earlier``)."""
     up = found["way"] in _UP.split("|")
     if up is not (found["way2"] in _UP.split("|")):
         return f"“{found[0]}”：一处是增，一处是减。", "核对比上年是增还是减，改成一致。"
     delta, percent = _scaled(found["delta"], found["unit"]), Decimal(found["percent"])
-    before = [base for amount in amounts for base in (amount, amount - delta if up else amount + delta) if base > 0]
+    before = [
+        base for base in (*earlier, *(amount - delta if up else amount + delta for amount in amounts)) if base > 0
+    ]
     if not before or not all(_percent_off(delta, base, percent, found["delta"]) for base in before):
         return None
     near = min((delta * 100 / base for base in before), key=lambda share: abs(share - percent))
@@ -181,6 +210,81 @@ def against_last_year(document: Document, body: Body, kind: Kind | None) -> Iter
                 break
 
 
+def labelled_amounts(document: Document, body: Body, kind: Kind | None) -> Iterator[Problem]:
+    """M404 说明里的数在表中找不到
+
+    查什么：说明里紧跟在科目、栏目名称后面的数（“农林水支出2026.05万元”），在公开的表里这个名称的行或栏有没有这个数。
+    为什么：说明里的分项数取自公开的表，找不到的多半是抄错或没有随调整改过来（《预算法》第十四条）；口径不同时不算错，所以只是提示。
+    例子：卫生健康支出57.50万元，而各张表里卫生健康支出都是 57.05 万元。
+    改成：卫生健康支出57.05万元。
+    """
+    if document.kind not in ACCOUNTS:
+        return
+    printed = _printed(document)
+    for where, paragraph in _paragraphs(document, body):
+        for found in _LABELLED.finditer(paragraph):
+            label, amount = found["label"], _scaled(found["amount"], found["unit"])
+            known = printed.get(label)
+            if (
+                known
+                and not _of_others(paragraph[: found.start() + 1])
+                and not _OTHER_YEAR.search(paragraph, 0, found.start())
+            ):
+                step = step_of(amount)
+                if all(abs(amount - one) > step for one in known):
+                    near = min(known, key=lambda one: abs(one - amount))
+                    message = f"“{label}{found['amount']}{found['unit']}”：公开的表里“{label}”没有这个数，最接近的是 {plain(near)} 万元。"
+                    yield Problem(
+                        "M404", message, "核对两处，改正写错的一处；口径不同的，在说明里写明。", document.line(where)
+                    )
+
+
+def _printed(document: Document) -> dict[str, set[Decimal]]:
+    """Every amount that the tables print under a name, in 万元: beside it in its row, or below it in the row 合计."""
+    found: dict[str, set[Decimal]] = defaultdict(set)
+    for table in accounts(document):
+        scale = scale_of(table)
+        if scale is None:
+            continue
+        for row in table.rows:
+            amounts = [amount * scale for amount in row.amounts if amount is not None]
+            for cell, amount in zip(row.cells, row.amounts, strict=True):
+                if cell and amount is None:
+                    found[_bare(cell)].update(amounts)
+        if whole := whole_row(table):
+            for x in money_columns(table):
+                if (total := whole.amounts[x]) is not None:
+                    for label in table.heads[x]:
+                        found[label].add(total * scale)
+    return found
+
+
+def _bare(label: str) -> str:
+    """A row's label without its number."""
+    return re.sub(
+        r"^(?:其中[：:]?|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.．、])+", "", folded(label)
+    )
+
+
+def procurement_in_words(document: Document, body: Body, kind: Kind | None) -> Iterator[Problem]:
+    """M405 政府采购的货物、工程、服务加起来不等于总额
+
+    查什么：说明里“政府采购……万元，其中货物……万元、工程……万元、服务……万元”，三项之和等于总额。
+    为什么：政府采购分货物、工程、服务三类（《政府采购法》第二条），三类之和就是总额。
+    例子：政府采购预算497.50万元，其中货物类270.00万元、工程类210.00万元、服务类71.50万元。
+    改成：服务类17.50万元。
+    """
+    if document.kind not in ACCOUNTS:
+        return
+    for where, paragraph in _paragraphs(document, body):
+        for found in _PROCUREMENT.finditer(paragraph):
+            numbers = [_scaled(found[f"a{place}"], found[f"u{place}"]) for place in range(4)]
+            apart = abs(numbers[0] - sum(numbers[1:], Decimal(0)))
+            if apart > step_of(*numbers) * 3:
+                message = f"政府采购总额 {plain(numbers[0])} 万元，货物、工程、服务之和是 {plain(sum(numbers[1:], Decimal(0)))} 万元，相差 {plain(apart)} 万元。"
+                yield Problem("M405", message, "核对三项和总额，改正写错的数。", document.line(where))
+
+
 def _public_years(document: Document) -> tuple[dict[str, Decimal], dict[str, Decimal]]:
     """From the “三公” table, in 万元 and by field: what a final account had planned, and the year before."""
     table = by_form(document).get("public")
@@ -200,13 +304,15 @@ def _statements(document: Document, body: Body) -> Iterator[Statement]:
     year = str(document.meta.number("year"))
     final = document.kind == FINAL_ACCOUNT
     for where, paragraph in _paragraphs(document, body):
-        for sentence in re.split("[。；;]", paragraph):
-            if _SOMEONE_ELSE.search(sentence):
-                continue
-            for words, fields in _STATEMENTS.items():
-                for found in words.finditer(sentence):
-                    if (found["year"] or year) == year:
-                        yield _statement(found, where, fields, final, str(int(year) - 1))
+        for words, fields in _STATEMENTS.items():
+            for found in words.finditer(paragraph):
+                if (found["year"] or year) == year and not _of_others(paragraph[: found.start() + 1]):
+                    yield _statement(found, where, fields, final, str(int(year) - 1))
+
+
+def _of_others(before: str) -> bool:
+    """Whether the sentence that is begun here speaks of one of several units."""
+    return bool(_SOMEONE_ELSE.search(re.split("[。；;]", before)[-1]))
 
 
 def _statement(found: re.Match[str], where: str, fields: tuple[str, ...], final: bool, last_year: str) -> Statement:

@@ -122,7 +122,8 @@ def _side(table: Account, items: Sequence[Item]) -> Iterator[Problem]:
                 if child.level < 2 or child.level == 9:
                     break
                 below += [child] if child.level == 2 else []
-            if len(below) > 1:
+            # A single part may stand there without the others, but it is never more than the whole.
+            if len(below) > 1 or any(part.amount > parent.amount for part in below):
                 yield from _compare(table, parent, [below], Severity.WARNING)
 
 
