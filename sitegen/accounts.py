@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 
 from sitegen.frozen import Frozen
 from sitegen.model import Document, Meta, Sheet
@@ -318,7 +319,7 @@ def sides(table: Account) -> tuple[tuple[tuple[Item, ...], ...], ...]:
             for column in money
             if x < column < end
         )
-        for x, end in zip(labels, [*labels[1:], len(table.heads)], strict=True)
+        for x, end in pairwise([*labels, len(table.heads)])
     )
 
 

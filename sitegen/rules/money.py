@@ -86,7 +86,7 @@ def unit_and_year(site: Site) -> Found:
     例子：标题是“2025年部门预算”，年度写的是 2026。
     改成：年度: 2025，或改正标题。
     """
-    affiliates = [unit.title for unit in site.config.units.values()]
+    affiliates = [unit.title for unit in site.config.units.values() if unit.affiliate]
     for document in site.below(_FINANCE):
         year = document.meta.number("year")
         if document.kind not in ACCOUNTS or not year:
