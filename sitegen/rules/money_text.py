@@ -198,7 +198,9 @@ def against_last_year(document: Document, body: Body, kind: Kind | None) -> Iter
             written = meta.get(_PREVIOUS.get(field, ""))
             last = [amount for amount in (written, before.get(field)) if isinstance(amount, Decimal)]
             now = [*said.amounts, *([amount] if isinstance(amount := meta.get(field), Decimal) else [])]
-            if last and all(abs(this - one - said.change) > step_of(said.change) for this in now for one in last):
+            if last and all(
+                abs(this - one - said.change) > step_of(said.change, *said.amounts) for this in now for one in last
+            ):
                 really = now[0] - last[0]
                 word = (
                     "持平"
