@@ -148,6 +148,7 @@ def folded(text: str) -> str:
     return text.translate(_QUOTES)
 
 
+@lru_cache(maxsize=256)
 def form_of(title: str) -> str:
     """Which prescribed table a title means, whatever the year, the unit and the quotation marks; or empty."""
     words = folded(title)
@@ -196,15 +197,22 @@ def plain(amount: Decimal) -> str:
     return f"{amount:.2f}" if amount == amount.quantize(Decimal("0.01")) else f"{amount.normalize():f}"
 
 
-def accounts(document: Document) -> tuple[Account, ...]:
-    """The tables of a document that could be read, in its order."""
+def accounts(document: Document, form: str = "") -> tuple[Account, ...]:
+    """The tables of a document that could be read, in its order; or those of one form only, without a look at the others."""
     sheets = {sheet.file: sheet for sheet in document.sheets}
     found = []
     for record in document.meta.records("tables"):
-        file = record.text("file")
-        if sheet := sheets.get(f"{document.folder}/{file}"):
-            found.append(_account(sheet, file, record.text("title"), record.text("unit"), _head_rows(record, sheet)))
+        file, title = record.text("file"), record.text("title")
+        sheet = sheets.get(f"{document.folder}/{file}")
+        if sheet and form in ("", form_of(title)):
+            found.append(_account(sheet, file, title, record.text("unit"), _head_rows(record, sheet)))
     return tuple(found)
+
+
+def account(document: Document, form: str) -> Account | None:
+    """The prescribed table of this form; None when there is none, or two."""
+    found = accounts(document, form)
+    return found[0] if len(found) == 1 else None
 
 
 def by_form(document: Document) -> dict[str, Account]:

@@ -51,10 +51,9 @@ def public_parts(document: Document, body: Body, kind: Kind | None) -> Iterator[
         if abs(whole - found) > step_of(whole, *parts) * len(parts):
             message = f"“三公”经费合计是 {whole} 万元，四项之和（{'＋'.join(map(str, parts))}）是 {found} 万元，相差 {abs(whole - found)} 万元。"
             yield Problem("M301", message, "核对四项和合计，改正写错的数。", document.line("public_total"))
-    for table in accounts(document):
-        if table.form == "public":
-            for spent in costs(table):
-                yield from _public(table, spent)
+    for table in accounts(document, "public"):
+        for spent in costs(table):
+            yield from _public(table, spent)
 
 
 def _public(table: Account, spent: Costs) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from sitegen.accounts import ACCOUNTS, BUDGET, FINAL_ACCOUNT, FORMS, Account, accounts, entries, folded, form_of, plain
+from sitegen.accounts import ACCOUNTS, BUDGET, FINAL_ACCOUNT, FORMS, account, accounts, entries, folded, form_of, plain
 from sitegen.assemble import Site
 from sitegen.findings import Problem, Severity
 from sitegen.model import Body, Document
@@ -108,21 +108,22 @@ def unit_and_year(site: Site) -> Found:
         if own and own not in title and strangers:
             message = f"标题写的是“{strangers[0]}”，预决算单位是“{own}”。"
             yield document, Problem("M103", message, "改正标题，或改正预决算单位。", line)
-        for table in accounts(document):
-            yield from ((document, problem) for problem in _year_of_table(table, year, document.kind))
+        yield from ((document, problem) for problem in _years_of_tables(document, year))
 
 
-def _year_of_table(table: Account, year: int, kind: str) -> Iterator[Problem]:
-    named = set(_YEAR.findall(table.title))
-    if named and str(year) not in named:
-        message = f"表名“{table.title}”写的是 {'、'.join(sorted(named))} 年，年度写的是 {year}。"
-        yield Problem("M103", message, "核对是不是放错了年份的表，改正表名或换成当年的表。", 1, 1, table.file)
-    years = (
-        {found for spent in costs(table) for found in _YEAR.findall(spent.label)} if table.form == "public" else set()
-    )
-    if years and str(year) not in years and kind == BUDGET:
+def _years_of_tables(document: Document, year: int) -> Iterator[Problem]:
+    for record in document.meta.records("tables"):
+        named = set(_YEAR.findall(record.text("title")))
+        if named and str(year) not in named:
+            message = f"表名“{record.text('title')}”写的是 {'、'.join(sorted(named))} 年，年度写的是 {year}。"
+            remedy = "核对是不是放错了年份的表，改正表名或换成当年的表。"
+            yield Problem("M103", message, remedy, 1, 1, record.text("file"))
+    table = account(document, "public") if document.kind == BUDGET else None
+    listed = costs(table) if table else ()
+    years = {found for spent in listed for found in _YEAR.findall(spent.label)}
+    if table and years and str(year) not in years:
         message = f"“{table.title}”里是 {'、'.join(sorted(years))} 年的数，没有 {year} 年的。"
-        line = min(line for spent in costs(table) for line in spent.lines.values())
+        line = min(line for spent in listed for line in spent.lines.values())
         yield Problem("M103", message, "核对是不是放错了年份的表，换成当年的表。", line, 1, table.file)
 
 

@@ -10,8 +10,8 @@ from decimal import Decimal
 from sitegen.accounts import (
     ACCOUNTS,
     FINAL_ACCOUNT,
+    account,
     accounts,
-    by_form,
     folded,
     money_columns,
     plain,
@@ -289,7 +289,7 @@ def procurement_in_words(document: Document, body: Body, kind: Kind | None) -> I
 
 def _public_years(document: Document) -> tuple[dict[str, Decimal], dict[str, Decimal]]:
     """From the “三公” table, in 万元 and by field: what a final account had planned, and the year before."""
-    table = by_form(document).get("public")
+    table = account(document, "public")
     scale = scale_of(table) if table else None
     if table is None or scale is None:
         return {}, {}

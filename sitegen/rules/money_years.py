@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from sitegen.accounts import ACCOUNTS, FINAL_ACCOUNT, Figure, by_form, main_sides, plain, scale_of, step_of
+from sitegen.accounts import ACCOUNTS, FINAL_ACCOUNT, Figure, account, main_sides, plain, scale_of, step_of
 from sitegen.assemble import Site
 from sitegen.findings import Problem
 from sitegen.model import Document
@@ -62,7 +62,7 @@ def last_years_figures(site: Site) -> Found:
 
 
 def _last_years_costs(this: Document, last: Document) -> Found:
-    table = by_form(this).get("public")
+    table = account(this, "public")
     spent = of_year(this, table, 1) if table else None
     scale = scale_of(table) if table else None
     if table is None or spent is None or scale is None:
@@ -98,7 +98,7 @@ def _pairs(site: Site) -> Iterator[tuple[Document, Document]]:
 
 def _carried(document: Document, form: str, side: int, begins: str) -> Figure | None:
     """年初 (at the left) or 年末结转和结余 (at the right) of a 总表; None when there is not exactly one such line."""
-    table = by_form(document).get(form)
+    table = account(document, form)
     pair = main_sides(table) if table else None
     if table is None or pair is None:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from sitegen.accounts import (
     ACCOUNTS,
@@ -204,8 +205,10 @@ def _units(table: Account) -> Iterator[Problem]:
     if whole is None or any(re.search("小计|其中", cell) for row in table.rows for cell in row.cells[:2]):
         return
     parts = [row for row in table.rows if row is not whole]
+    keys = sorted(row.cells[0] for row in parts)
     # A department's own line above its units would count twice: then nothing is certain.
-    if len(parts) > 1 and all(row.amounts != whole.amounts for row in parts):
+    nested = any(second.startswith(first) for first, second in pairwise(keys) if first)
+    if len(parts) > 1 and not nested and all(row.amounts != whole.amounts for row in parts):
         columns = tuple(money_columns(table))
         addends = [[row.amounts[column] for row in parts] for column in columns]
         yield from _row(table, whole, "合计", columns, addends, Severity.WARNING)
