@@ -73,7 +73,7 @@ def _missing_tables(code: str, document: Document, body: Body) -> Iterator[Probl
         book = any(
             "表" in record.text("title") and record.text("file").lower().endswith(_BOOKS) for record in attachments
         )
-        message = f"没有找到{quoted_list(missing)}，共 {len(missing)} 张，也没有说明本单位无此项。"
+        message = f"没有找到 {len(missing)} 张表，也没有说明本单位无此项：{'、'.join(missing)}。"
         remedy = "补上这些表；没有数字的，在空表说明里写“本单位无……，本表为空表。”表名照规定写，前面可以加年份和单位。"
         yield Problem(code, message, remedy, document.line("tables"), severity=Severity.INFO if book else None)
 
