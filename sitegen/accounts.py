@@ -236,14 +236,21 @@ def _account(sheet: Sheet, file: str, title: str, unit: str, head_rows: int) -> 
     rows = tuple(
         Row(line, cells, tuple(map(amount_of, cells)))
         for line, cells in zip(sheet.lines[head_rows:], sheet.rows[head_rows:], strict=True)
-        if not _ORDINALS.fullmatch(folded(next(filter(None, cells), "")))
+        if not _numbers_the_columns(cells)
     )
     decimals = max(
         (len(cell.rpartition(".")[2]) for row in rows for cell, amount in zip(row.cells, row.amounts, strict=True) if amount is not None and "." in cell),
         default=0,
     )  # fmt: skip
-    heads = _heads([row[:width] for row in sheet.rows[:head_rows]])
+    heads = _heads([row[:width] for row in sheet.rows[:head_rows] if not _numbers_the_columns(row)])
     return Account(title, form_of(title), file, unit, heads, rows, Decimal(1).scaleb(-min(decimals, 2)))
+
+
+def _numbers_the_columns(cells: tuple[str, ...]) -> bool:
+    """Whether a row only numbers the columns: ``栏次,1,2,3``, or ``1,2,3``."""
+    words = [folded(cell) for cell in cells if cell]
+    counted = len(words) > 2 and words == [str(number + 1) for number in range(len(words))]
+    return bool(words) and (counted or bool(_ORDINALS.fullmatch(words[0])))
 
 
 def _heads(rows: list[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
@@ -315,6 +322,16 @@ def whole_row(table: Account) -> Row | None:
         if any(amount is None and re.fullmatch(r"(本年)?(收入|支出)?(合计|总计)", folded(cell)) for cell, amount in zip(row.cells, row.amounts, strict=True))
     ]  # fmt: skip
     return found[0] if len(found) == 1 else None
+
+
+def named_amount(table: Account, label: str) -> tuple[Row, int] | None:
+    """The row and the column of the first number at the right of the one cell that says this."""
+    found = [(row, x) for row in table.rows for x, cell in enumerate(row.cells) if folded(cell) == label]
+    if len(found) != 1:
+        return None
+    row, start = found[0]
+    column = next((x for x in range(start, len(table.heads)) if row.amounts[x] is not None), None)
+    return None if column is None else (row, column)
 
 
 def sides(table: Account) -> tuple[tuple[tuple[Item, ...], ...], ...]:

@@ -16,6 +16,7 @@ from sitegen.accounts import (
     entries,
     main_sides,
     money_columns,
+    named_amount,
     plain,
     scale_of,
     step_of,
@@ -113,7 +114,7 @@ def tables_agree(document: Document, body: Body, kind: Kind | None) -> Iterator[
         ("收入", _ends(tables.get("total"), 0), _wholes(tables.get("income"))),
         ("支出", _ends(tables.get("total"), 1), _wholes(tables.get("expenditure"))),
         ("财政拨款支出", [*_ends(tables.get("fiscal"), 1), *_ends(tables.get("fiscal"), 0)], _appropriated(tables)),
-        ("基本支出", _column(tables.get("general"), "基本支出"), _wholes(tables.get("basic"))),
+        ("基本支出", _column(tables.get("general"), "基本支出"), _basic(tables.get("basic"))),
     ):
         apart = [(abs(one.amount - two.amount) - max(one.step, two.step), one, two) for one in left for two in right]
         # A total may stand with or without what is carried over: one agreement is enough.
@@ -187,6 +188,17 @@ def _wholes(table: Account | None) -> list[Figure]:
     money = money_columns(table)
     columns = [x for x in money if WHOLE.search(table.heads[x][-1])] or money[:1]
     return [figure for x in columns if (figure := table.figure(row, x))]
+
+
+def _basic(table: Account | None) -> list[Figure]:
+    """基本支出 of the table that details them: its 合计, or 人员经费合计 and 公用经费合计 together."""
+    found = [named_amount(table, label) for label in ("人员经费合计", "公用经费合计")] if table else []
+    cells = [table.figure(*place) for place in found if place] if table else []
+    figures = [figure for figure in cells if figure]
+    if len(figures) != 2:
+        return _wholes(table)
+    first, second = figures
+    return [Figure(first.amount + second.amount, first.step, first.table, first.line)]
 
 
 def _column(table: Account | None, label: str) -> list[Figure]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from sitegen.accounts import (
     ACCOUNTS,
@@ -18,6 +18,7 @@ from sitegen.accounts import (
     entries,
     main_sides,
     money_columns,
+    named_amount,
     sides,
     whole_row,
 )
@@ -28,6 +29,9 @@ from sitegen.standard import Kind
 _SUM = re.compile(r"(本年)?(收入|支出)?(合计|小计)")
 _TOTAL = re.compile(r"(收入|支出)?总计")
 _CARRIED = re.compile(r"结转|结余|弥补|分配|使用")
+_FUND = re.compile("一般公共预算|政府性基金|国有资本经营")
+_STAFF = frozenset({"301", "303"})
+"""工资福利支出 and 对个人和家庭的补助 make the 人员经费, everything else the 公用经费."""
 _PARTS: tuple[tuple[str, ...], ...] = (
     (
         r"基本支出",
@@ -146,6 +150,11 @@ def _total(table: Account, whole: Item, base: Item, after: Sequence[Item]) -> It
     certain = len(carried) == len(after)
     readings = [[base, *carried]] if certain else [[base, *carried], [base, *plain], [base, *upper]]
     yield from _compare(table, whole, readings, None if certain else Severity.WARNING)
+    for number, item in enumerate(after):
+        if item in carried:
+            parts = list(takewhile(lambda part: part.level == 0 and _FUND.match(part.words), after[number + 1 :]))
+            if any(part.amount for part in parts):
+                yield from _compare(table, item, [parts], Severity.WARNING)
 
 
 def _compare(
@@ -189,7 +198,9 @@ def _codes(table: Account, listed: Sequence[Entry]) -> Iterator[Problem]:
             (entry.code[:length] for length in (5, 3) if length < len(entry.code) and entry.code[:length] in by_code),
             "",
         )
-        below.setdefault(parent, []).append(entry)  # fmt: skip
+        below.setdefault(parent, []).append(entry)
+    if len({entry.columns for entry in listed}) > 1:
+        yield from _side_by_side(table, below.pop("", []))
     for code, parts in below.items():
         upper = by_code.get(code)
         whole = upper.row if upper else whole_row(table)
@@ -198,6 +209,17 @@ def _codes(table: Account, listed: Sequence[Entry]) -> Iterator[Problem]:
             addends = [[part.row.amounts[part.columns[place]] for part in parts] for place in range(len(columns))]
             name = f"{code} {upper.name}" if upper else "合计"
             yield from _row(table, whole, name, columns, addends)
+
+
+def _side_by_side(table: Account, classes: Sequence[Entry]) -> Iterator[Problem]:
+    """基本支出 printed in two or three blocks of one amount each: 人员经费合计 at the left, 公用经费合计 at the right."""
+    for label, staff in (("人员经费合计", True), ("公用经费合计", False)):
+        parts = [entry for entry in classes if (entry.code in _STAFF) is staff and len(entry.columns) == 1]
+        whole = named_amount(table, label)
+        if parts and whole:
+            row, column = whole
+            addends = [part.amounts[0] for part in parts]
+            yield from _row(table, row, label, [column], [addends], Severity.WARNING)
 
 
 def _units(table: Account) -> Iterator[Problem]:
