@@ -167,13 +167,52 @@ FORMS = {
 """Title → how many heading rows the file says it has, and the file."""
 
 
+FIGURES = {
+    "total_income": "1627.03",
+    "total_expenditure": "1627.03",
+    "previous_total": "1573.35",
+    "basic_expenditure": "1118.90",
+    "project_expenditure": "479.31",
+    "public_total": "35.76",
+    "public_abroad": "0.00",
+    "vehicle_purchase": "17.86",
+    "vehicle_running": "16.66",
+    "reception": "1.24",
+    "previous_public_total": "18.80",
+    "office_cost": "77.53",
+    "procurement_total": "89.96",
+}
+TEXT = """
+一、收入支出决算总体情况说明
+2024年度收入总计1,627.03万元，支出总计1,627.03万元。与2023年度相比，收、支总计各增加53.68万元，增长3.41%。主要原因是项目增加。
+本年收入合计1,592.46万元，其中：财政拨款收入1,580.20万元，占99.23%；事业收入12.09万元，占0.76%；其他收入0.17万元，占0.01%。
+本年支出合计1,598.21万元，其中：基本支出1,118.90万元，占70.01%；项目支出479.31万元，占29.99%。
+2024年度财政拨款收、支总计1,614.77万元。与2023年相比，财政拨款收、支总计各增加50.00万元，增长3.20%。
+2024年度一般公共预算财政拨款支出1,567.95万元，占本年支出合计的98.11%。与2023年度相比，一般公共预算财政拨款支出增加45.12万元，增长2.96%。
+2024年度一般公共预算财政拨款支出主要用于以下方面：社会保障和就业（类）支出172.01万元，占10.97%；农林水（类）支出1,263.16万元，占80.56%；住房保障（类）支出79.00万元，占5.04%。
+2024年度一般公共预算财政拨款支出年初预算为1,500.00万元，支出决算为1,567.95万元，完成年初预算的104.53%。其中：
+1.农林水支出（类）农业农村（款）行政运行（项）。年初预算为800.00万元，支出决算为814.11万元，完成年初预算的101.76%，决算数大于年初预算数的主要原因是人员增加。
+2024年度一般公共预算财政拨款基本支出1,118.90万元，其中：人员经费974.50万元，主要包括基本工资；公用经费144.40万元，主要包括办公费。
+“三公”经费财政拨款支出预算为37.75万元，支出决算为35.76万元，完成预算的94.73%，与2023年度相比增加16.96万元，增长90.21%，主要原因是更新车辆。
+其中：因公出国（境）费支出决算为0.00万元，占0.00%；公务用车购置及运行维护费支出决算为34.52万元，占96.53%；公务接待费支出决算为1.24万元，占3.47%。
+1.因公出国（境）费预算为0.00万元，支出决算为0.00万元，与上年持平。全年安排因公出国（境）团组0个，累计0人次。
+2.公务用车购置及运行维护费预算为35.90万元，支出决算为34.52万元，完成预算的96.16%。其中：公务用车购置费支出17.86万元，比上年增加17.86万元，增长100%；公务用车运行维护费支出16.66万元，比上年减少0.75万元，下降4.31%。
+3.公务接待费预算为1.85万元，支出决算为1.24万元，完成预算的67.03%，比上年减少0.15万元，下降10.79%。其中：国内接待费支出1.24万元。
+2024年度机关运行经费支出77.53万元，比2023年度增加0.82万元，增长1.07%。
+2024年度政府采购支出总额89.96万元，其中：政府采购货物支出73.16万元、政府采购工程支出0万元、政府采购服务支出16.80万元。授予中小企业合同金额89.96万元，占政府采购支出总额的100%，其中：授予小微企业合同金额80.00万元，占授予中小企业合同金额的88.93%。
+2024年度政府性基金预算财政拨款年初结转和结余0.00万元，本年收入20.00万元，本年支出18.00万元，年末结转和结余2.00万元。
+对2024年度11个项目开展绩效自评，涉及资金479.31万元，占一般公共预算项目支出总额的100%。
+"""
+"""What finance bureaus have bodies write beside the tables."""
+
+
 def rows_of(text: str) -> list[list[str]]:
     """A CSV whose only quoted cells are amounts with a thousands separator."""
     plain = text.strip().replace('"1,', "1@").replace('"', "")
     return [[cell.replace("@", ",") for cell in line.split(",")] for line in plain.splitlines()]
 
 
-def final_account(tables: dict[str, list[list[str]]]) -> Document:
+def final_account(tables: dict[str, list[list[str]]], **figures: Decimal) -> Document:
     records = tuple(
         {"file": f"{number}.csv", "title": title, "unit": "万元", "header_rows": FORMS[title][0]}
         for number, title in enumerate(tables)
@@ -182,18 +221,21 @@ def final_account(tables: dict[str, list[list[str]]]) -> Document:
         Sheet(f"{_FOLDER}/{number}.csv", tuple(map(tuple, rows)), tuple(range(1, len(rows) + 1)))
         for number, rows in enumerate(tables.values())
     )
-    meta = Meta({"year": 2024, "tables": records})
+    meta = Meta({"year": 2024, "tables": records, **figures})
     return Document(
         f"{_FOLDER}/index.md", "disclosure/finance/final-accounts", "final-account", "2024", True, meta, {}, (), (), (), "", True, True, (), sheets, None, ()
     )  # fmt: skip
 
 
 def found(tables: dict[str, list[list[str]]]) -> list[str]:
-    document = final_account(tables)
+    return told(final_account(tables), "")
+
+
+def told(document: Document, text: str) -> list[str]:
     return [
         f"{problem.code} {problem.message}"
         for rule in _RULES
-        for problem in rule.check(document, Body("", ""), None) or ()
+        for problem in rule.check(document, Body("", text), None) or ()
     ]
 
 
@@ -217,3 +259,30 @@ def test_every_figure_of_the_official_forms_is_guarded(title: str) -> None:
                 if not found({**RIGHT, title: wrong}):
                     missed.append(f"{y + 1}:{x + 1} {cell}")
     assert missed == []
+
+
+def test_the_usual_sentences_are_left_alone() -> None:
+    document = final_account(RIGHT, **{name: Decimal(figure) for name, figure in FIGURES.items()})
+    assert told(document, TEXT) == []
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "code"),
+    [
+        ("收入总计1,627.03", "收入总计1,672.03", "M402"),
+        ("增长3.41%", "增长3.71%", "M401"),
+        ("其中：财政拨款收入1,580.20", "其中：财政拨款收入1,508.20", "M401"),
+        ("其他收入0.17万元", "其他收入1.70万元", "M404"),
+        ("占本年支出合计的98.11%", "占本年支出合计的89.11%", "M401"),
+        ("完成年初预算的101.76%", "完成年初预算的110.76%", "M401"),
+        ("公用经费144.40", "公用经费114.40", "M404"),
+        ("增加16.96万元", "减少16.96万元", "M403"),
+        ("公务接待费支出决算为1.24", "公务接待费支出决算为1.42", "M402"),
+        ("比上年减少0.75万元，下降4.31%", "比上年减少0.75万元，增长4.31%", "M401"),
+        ("机关运行经费支出77.53", "机关运行经费支出75.73", "M402"),
+        ("服务支出16.80", "服务支出18.60", "M405"),
+    ],
+)
+def test_a_slip_in_the_usual_sentences_is_found(right: str, wrong: str, code: str) -> None:
+    document = final_account(RIGHT, **{name: Decimal(figure) for name, figure in FIGURES.items()})
+    assert any(line.startswith(code) for line in told(document, TEXT.replace(right, wrong)))

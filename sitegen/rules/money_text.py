@@ -57,7 +57,7 @@ _SAYS = (
     rf"(?P<amount>{_NUMBER})(?P<unit>亿元|万元|元)"
     rf"(?:[，,](?:支出)?决算数?(?:为|是)?(?P<spent>{_NUMBER})(?P<unit2>亿元|万元|元))?"
     r"(?:，完成(?:年初|全年|调整)?预算数?的\d+(?:\.\d+)?[%％])?"
-    rf"(?:[，,。](?:决算数?|预算数?)?(?:比|较|与|同)(?:上年|去年|(?P<than>20\d\d)年)(?:决算数?|预算数?|相比)?"
+    rf"(?:[，,。](?:决算数?|预算数?)?(?:比|较|与|同)(?:上年|去年|(?P<than>20\d\d)年度?)(?:决算数?|预算数?|相比，?)?"
     rf"(?:(?P<same>持平)|(?P<way>{_UP}|{_DOWN})了?(?P<delta>{_NUMBER})(?P<unit3>亿元|万元|元)))?"
 )
 _STATEMENTS = {re.compile(_LEAD + subject + _SAYS): fields for subject, fields in _SUBJECTS.items()}
@@ -108,20 +108,25 @@ def percentages(document: Document, body: Body, kind: Kind | None) -> Iterator[P
         [number for name in names if isinstance(number := document.meta.get(name), Decimal)]
         for names in (_NOW, _PREVIOUS.values())
     )
-    for where, paragraph in _paragraphs(document, body):
-        amounts = [*known, *(_scaled(found[1], found[2]) for found in _AMOUNT.finditer(paragraph))]
+    paragraphs = list(_paragraphs(document, body))
+    everywhere = {amount for _, paragraph in paragraphs for amount in _amounts(paragraph)} | set(known)
+    for where, paragraph in paragraphs:
+        near = [*known, *_amounts(paragraph)]
         for found in _CHANGE.finditer(paragraph):
-            named = amounts if _FROM.search(paragraph) else [*earlier]
-            if problem := _change(found, amounts, named):
+            if problem := _change(found, near, near if _FROM.search(paragraph) else earlier):
                 yield Problem("M401", *problem, document.line(where))
         for found in _SHARE.finditer(paragraph):
             part, percent = _scaled(found["part"], found["unit"]), Decimal(found["percent"])
-            if all(_percent_off(part, whole, percent, found["part"]) for whole in amounts if whole > 0):
-                near = min(
-                    (part * 100 / whole for whole in amounts if whole > 0), key=lambda share: abs(share - percent)
-                )
-                message = f"“{found[0]}”：按同一段里的数算不出 {percent}%，最接近的是 {near:.2f}%。"
+            # What it is a share of often stands paragraphs above.
+            wholes = [whole for whole in everywhere if whole > 0 and (whole >= part or "占" not in found[0])]
+            if wholes and all(_percent_off(part, whole, percent, found["part"]) for whole in wholes):
+                share = min((part * 100 / whole for whole in wholes), key=lambda share: abs(share - percent))
+                message = f"“{found[0]}”：按说明里的数算不出 {percent}%，最接近的是 {share:.2f}%。"
                 yield Problem("M401", message, "核对数额和百分数，改正写错的一个。", document.line(where))
+
+
+def _amounts(paragraph: str) -> Iterator[Decimal]:
+    return (_scaled(found[1], found[2]) for found in _AMOUNT.finditer(paragraph))
 
 
 def _change(found: re.Match[str], amounts: list[Decimal], earlier: list[Decimal]) -> tuple[str, str] | None:
@@ -252,7 +257,9 @@ def _printed(document: Document) -> dict[str, set[Decimal]]:
             amounts = [amount * scale for amount in row.amounts if amount is not None]
             for cell, amount in zip(row.cells, row.amounts, strict=True):
                 if cell and amount is None:
-                    found[_bare(cell)].update(amounts)
+                    label = _bare(cell)
+                    found[label].update(amounts)
+                    found[label.removesuffix("合计")].update(amounts)
         if whole := whole_row(table):
             for x in money_columns(table):
                 if (total := whole.amounts[x]) is not None:
