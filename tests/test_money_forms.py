@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
 
 from sitegen.accounts import amount_of, form_of
-from sitegen.model import Body, Document, Meta, Sheet
-from sitegen.rules import RULES
-from sitegen.rules.rule import Scope
+from sitegen.model import Document
+from tests.accounting import Rows, findings, make_document
 
-_RULES = [rule for rule in RULES if rule.code[0] == "M" and rule.scope is Scope.DOCUMENT]
-_FOLDER = "disclosure/finance/final-accounts/2024"
 FORMS = {
     "公开01表 收入支出决算总表": (
         3,
@@ -206,37 +204,16 @@ TEXT = """
 """What finance bureaus have bodies write beside the tables."""
 
 
-def rows_of(text: str) -> list[list[str]]:
+def rows_of(text: str) -> Rows:
     """A CSV whose only quoted cells are amounts with a thousands separator."""
     plain = text.strip().replace('"1,', "1@").replace('"', "")
-    return [[cell.replace("@", ",") for cell in line.split(",")] for line in plain.splitlines()]
+    return tuple(tuple(cell.replace("@", ",") for cell in line.split(",")) for line in plain.splitlines())
 
 
-def final_account(tables: dict[str, list[list[str]]], **figures: Decimal) -> Document:
-    records = tuple(
-        {"file": f"{number}.csv", "title": title, "unit": "万元", "header_rows": FORMS[title][0]}
-        for number, title in enumerate(tables)
+def final_account(tables: Mapping[str, Rows], figures: Mapping[str, str] | None = None) -> Document:
+    return make_document(
+        "final-account", 2024, {title: (FORMS[title][0], rows) for title, rows in tables.items()}, figures
     )
-    sheets = tuple(
-        Sheet(f"{_FOLDER}/{number}.csv", tuple(map(tuple, rows)), tuple(range(1, len(rows) + 1)))
-        for number, rows in enumerate(tables.values())
-    )
-    meta = Meta({"year": 2024, "tables": records, **figures})
-    return Document(
-        f"{_FOLDER}/index.md", "disclosure/finance/final-accounts", "final-account", "2024", True, meta, {}, (), (), (), "", True, True, (), sheets, None, ()
-    )  # fmt: skip
-
-
-def found(tables: dict[str, list[list[str]]]) -> list[str]:
-    return told(final_account(tables), "")
-
-
-def told(document: Document, text: str) -> list[str]:
-    return [
-        f"{problem.code} {problem.message}"
-        for rule in _RULES
-        for problem in rule.check(document, Body("", text), None) or ()
-    ]
 
 
 RIGHT = {title: rows_of(text) for title, (_, text) in FORMS.items()}
@@ -244,7 +221,7 @@ RIGHT = {title: rows_of(text) for title, (_, text) in FORMS.items()}
 
 def test_the_official_forms_are_known_and_left_alone() -> None:
     assert len({form_of(title) for title in FORMS} - {""}) == 9
-    assert found(RIGHT) == []
+    assert findings(final_account(RIGHT)) == []
 
 
 @pytest.mark.parametrize("title", FORMS)
@@ -256,14 +233,14 @@ def test_every_figure_of_the_official_forms_is_guarded(title: str) -> None:
             if amount is not None and "." in cell:
                 wrong = [list(line) for line in RIGHT[title]]
                 wrong[y][x] = str(amount + Decimal("1.00"))
-                if not found({**RIGHT, title: wrong}):
+                if not findings(final_account({**RIGHT, title: tuple(map(tuple, wrong))})):
                     missed.append(f"{y + 1}:{x + 1} {cell}")
     assert missed == []
 
 
 def test_the_usual_sentences_are_left_alone() -> None:
-    document = final_account(RIGHT, **{name: Decimal(figure) for name, figure in FIGURES.items()})
-    assert told(document, TEXT) == []
+    document = final_account(RIGHT, FIGURES)
+    assert findings(document, TEXT) == []
 
 
 @pytest.mark.parametrize(
@@ -284,5 +261,5 @@ def test_the_usual_sentences_are_left_alone() -> None:
     ],
 )
 def test_a_slip_in_the_usual_sentences_is_found(right: str, wrong: str, code: str) -> None:
-    document = final_account(RIGHT, **{name: Decimal(figure) for name, figure in FIGURES.items()})
-    assert any(line.startswith(code) for line in told(document, TEXT.replace(right, wrong)))
+    document = final_account(RIGHT, FIGURES)
+    assert any(line.startswith(code) for line in findings(document, TEXT.replace(right, wrong)))
