@@ -147,6 +147,8 @@ class Sheet(Frozen, frozen=True):
     file: str
     """Path relative to ``content/``."""
     rows: tuple[tuple[str, ...], ...]
+    lines: tuple[int, ...] = ()
+    """Line of each row in the file, from 1: blank lines are no rows, and a cell may run over several."""
 
 
 class AnnualData(Frozen, frozen=True):

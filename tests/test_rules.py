@@ -39,6 +39,8 @@ FAMILIES = {
     "D": {"deadlines", "freshness"},
     "M": {"money", "totals"},
     "J": {"interpretation", "copied"},
+    "M": {"money", "totals", "figures", "money_text", "money_years"},
+    "J": {"interpretation"},
     "W": {"wording", "old_law"},
     "S": {"leaks", "secrecy", "persons", "attached"},
     "R": {"reach"},

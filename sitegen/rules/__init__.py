@@ -6,6 +6,11 @@ from collections.abc import Mapping
 
 from sitegen.findings import Severity
 from sitegen.rules import addresses, annual, columns, copied, fields, links, reading, validity, waivers
+from msgspec.structs import replace
+
+from sitegen.assemble import Site
+from sitegen.findings import Finding, Problem, Severity
+from sitegen.model import Body, Document
 from sitegen.rules import (
     addresses,
     annual,
@@ -20,16 +25,27 @@ from sitegen.rules import (
     validity,
     waivers,
     wording,
+    figures,
+    links,
+    money,
+    money_text,
+    money_years,
+    reading,
+    totals,
+    validity,
 )
 from sitegen.rules.rule import Rule, Scope
 
 E, W, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 DOCUMENT, WORDS, SITE, TEXTS, JUDGED = Scope.DOCUMENT, Scope.WORDS, Scope.SITE, Scope.TEXTS, Scope.JUDGED
+DOCUMENT, SITE = Scope.DOCUMENT, Scope.SITE
 
 _UPKEEP = "《政务公开工作任务清单（2023年版）》信息维护"
 _COLUMN = "国办公开办函〔2019〕61号"
 _ART12 = "《政府信息公开条例》第十二条"
 _LABELS = "《政务公开工作任务清单（2023年版）》行政规范性文件"
+_PROPOSALS = "国办发〔2014〕46号"
+_BUDGET_LAW = "《预算法》第十四条"
 _HANDBOOK = "本程序的《编辑手册》"
 _ART15 = "《政府信息公开条例》第十五条"
 _VETO = "国办秘函〔2019〕19号"
@@ -146,5 +162,29 @@ RULES: tuple[Rule, ...] = (
     Rule("E301", W, _HANDBOOK, waivers.expired_waiver, JUDGED),
     Rule("E302", W, _HANDBOOK, waivers.useless_waiver, JUDGED),
     Rule("E303", E, _HANDBOOK, waivers.wrong_waiver, JUDGED),
+    Rule("M101", W, _BUDGET_LAW, money.final_account_tables, DOCUMENT, "T15 P11"),
+    Rule("M102", INFO, _BUDGET_LAW, money.budget_tables, DOCUMENT, "T15 P11"),
+    Rule("M103", W, _BUDGET_LAW, money.unit_and_year, SITE, "T15 P11"),
+    Rule("M104", W, "《预算法实施条例》第二十七条", money.depth, DOCUMENT, "T15 P11"),
+    Rule("M105", W, "《政府信息公开条例》第二十条第九项", money.procurement_parts, SITE, "T17 T16 P11"),
+    Rule("M106", INFO, "《政府采购法》第三十六条、第四十六条", money.procurement_amounts, SITE, "T17 P11"),
+    Rule("M107", E, _PROPOSALS, money.proposals_add_up, DOCUMENT, "T18 P03"),
+    Rule("M108", W, _PROPOSALS, money.single_proposals, SITE, "T18 P03"),
+    Rule("M201", E, _BUDGET_LAW, totals.both_sides, DOCUMENT, "T15 P11"),
+    Rule("M202", E, _BUDGET_LAW, totals.sides_add_up, DOCUMENT, "T15 P11"),
+    Rule("M203", E, _BUDGET_LAW, totals.rows_add_up, DOCUMENT, "T15 P11"),
+    Rule("M204", E, _BUDGET_LAW, totals.columns_add_up, DOCUMENT, "T15 P11"),
+    Rule("M205", W, _BUDGET_LAW, totals.balance_of_funds, DOCUMENT, "T15 P11"),
+    Rule("M301", E, _BUDGET_LAW, figures.public_parts, DOCUMENT, "T15 P11"),
+    Rule("M302", E, _BUDGET_LAW, figures.basic_and_project, DOCUMENT, "T15 P11"),
+    Rule("M303", W, _BUDGET_LAW, figures.tables_agree, DOCUMENT, "T15 P11"),
+    Rule("M304", W, _BUDGET_LAW, figures.fields_agree, DOCUMENT, "T15 P11"),
+    Rule("M401", W, _BUDGET_LAW, money_text.percentages, DOCUMENT, "T15 P11"),
+    Rule("M402", W, _BUDGET_LAW, money_text.figures_in_words, DOCUMENT, "T15 P11"),
+    Rule("M403", W, _BUDGET_LAW, money_text.against_last_year, DOCUMENT, "T15 P11"),
+    Rule("M404", INFO, _BUDGET_LAW, money_text.labelled_amounts, DOCUMENT, "T15 P11"),
+    Rule("M405", W, _BUDGET_LAW, money_text.procurement_in_words, DOCUMENT, "T15 P11"),
+    Rule("M501", W, _BUDGET_LAW, money_years.carried_over, SITE, "T15 P11"),
+    Rule("M502", W, _BUDGET_LAW, money_years.last_years_figures, SITE, "T15 P11"),
 )
 BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}
