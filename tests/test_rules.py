@@ -38,12 +38,12 @@ FAMILIES = {
     "V": {"validity"},
     "D": {"deadlines", "freshness"},
     "M": {"money", "totals"},
-    "J": {"interpretation"},
+    "J": {"interpretation", "participation"},
     "W": {"wording", "old_law"},
     "S": {"leaks", "attached"},
-    "R": {"reach"},
-    "I": {"identity"},
-    "E": {"records"},
+    "R": {"reach", "downloads"},
+    "I": {"identity", "contacts"},
+    "E": {"records", "epidemics"},
 }
 
 _FENCE = re.compile(r"^(`{3,})(file|diff|folder|link) (.+)$")
