@@ -132,7 +132,7 @@ RULES: tuple[Rule, ...] = (
     Rule("R102", W, _ACCESS, reach.headless_table, DOCUMENT, "T42"),
     Rule("R103", INFO, _ACCESS, reach.bold_heading, DOCUMENT, "T42"),
     Rule("R104", W, _ACCESS, reach.wordless_link, DOCUMENT, "T42"),
-    Rule("R105", INFO, _ACCESS, reach.same_words_elsewhere, DOCUMENT, "T42"),
+    Rule("R105", INFO, _ACCESS, reach.same_words_elsewhere, SITE, "T42"),
     Rule("R201", INFO, _UPKEEP, downloads.unnamed_attachment, DOCUMENT, "T42 T43"),
     Rule("R202", W, _UPKEEP, downloads.left_over_file, DOCUMENT, "T42"),
     Rule("R203", INFO, "《政府信息公开条例》第二十四条", downloads.uncommon_format, DOCUMENT, "T42"),

@@ -17,7 +17,7 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _DRAFT_WORDS = re.compile(r"最终[版稿]|终稿|定稿|修改稿\d|[改稿版]\s?[(（]\d+[)）]|[vV]\d+(?:\.\d+)?$|副本")
-_LICENCE_COPY = re.compile(r"[证照](?:书)?\s*[（(]?\s*副本")
+_LICENCE_COPY = re.compile(r"[证照](?:书)?[\s_（(-]*副本")
 _LEFT_OVER = re.compile(
     r"[~.].*|.*\.(?:tmp|bak|wbk|asd|lnk|crdownload|part)|(?:复件|副本).*|.*[-—_ ]+副本.*|新建 ?(?:文本文档|Microsoft|DOCX?|XLSX?|WPS|压缩).*"
     r"|未命名.*|untitled.*|copy of.*|.* - copy.*",

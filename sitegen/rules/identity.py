@@ -59,8 +59,10 @@ def province_of_filings(site: Site) -> Found:
     例子：ICP备案编号以“冀”开头，公安备案号以“京”开头。
     改成：照备案系统里的号码改正。
     """
-    icp, police = site.config.meta.text("icp")[:1], site.config.meta.text("police_code")[:1]
-    if icp and police and icp != police:
+    icp, police = (
+        site.config.meta.text(name).partition(word)[0] for name, word in (("icp", "ICP"), ("police_code", "公网"))
+    )
+    if len(icp) == len(police) == 1 and icp != police:
         yield (
             SETTINGS,
             Problem(

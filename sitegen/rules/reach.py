@@ -7,11 +7,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from sitegen.assemble import Site
 from sitegen.findings import Problem, Severity
 from sitegen.model import Body, BodyLink, Document
 from sitegen.standard import Kind
+from sitegen.targets import Reach
 from sitegen.text import excerpt, quoted_list, strip_tags
-from sitegen.urls import is_external
 
 _PICTURE_ENDING = r"\.(?:png|jpe?g|gif|bmp|webp|svg|tiff?)"
 _NO_DESCRIPTION = re.compile(
@@ -133,7 +134,7 @@ def _wordless(link: BodyLink, what: str, severity: Severity | None) -> Problem:
     )
 
 
-def same_words_elsewhere(document: Document, body: Body, kind: Kind | None) -> Found:
+def same_words_elsewhere(site: Site) -> Iterator[tuple[Document, Problem]]:
     """R105 文字相同的链接去了不同的地方
 
     查什么：一份文件里，几个链接的文字一样，去的页面或文件不一样。
@@ -141,31 +142,20 @@ def same_words_elsewhere(document: Document, body: Body, kind: Kind | None) -> F
     例子：[实施细则](xize-2024.md)……[实施细则](xize-2026.md)
     改成：[2024年实施细则](xize-2024.md)……[2026年实施细则](xize-2026.md)
     """
-    targets: dict[str, dict[str, BodyLink]] = defaultdict(dict)
-    for link in document.links:
-        words = link.text.strip()
-        # A mark or a number belongs to the words before it; empty words are another rule's.
-        if (
-            words
-            and not link.image
-            and not _MARK.fullmatch(words)
-            and not _EMPTY_WORDS.fullmatch(_AROUND.sub("", words).lower())
-        ):
-            targets[words].setdefault(_page(link.target), link)
-    for words, found in targets.items():
-        if len(found) > 1:
-            first, second = list(found.values())[:2]
-            yield Problem(
-                "R105",
-                f"文字都是“{excerpt(words, 30)}”的链接，一个去“{first.target}”（第 {first.line} 行），一个去“{second.target}”。",
-                "把文字写得不一样，例如加上年份或文号；有一个写错了的改正地址。",
-                second.line,
-            )
-
-
-def _page(target: str) -> str:
-    """The page of a target, however it is written."""
-    page = target.partition("#")[0]
-    if is_external(page):
-        return page.rstrip("/")
-    return posixpath.normpath(page).removesuffix(".md").removesuffix("/index") if page else "#"
+    for document in site.public:
+        if len(document.links) < 2:
+            continue
+        pages: dict[str, dict[str, BodyLink]] = defaultdict(dict)
+        for link, target in site.links(document):
+            words = link.text.strip()
+            # A mark or a number belongs to the words before it; empty words and dead links are other rules'.
+            idle = _MARK.fullmatch(words) or _EMPTY_WORDS.fullmatch(_AROUND.sub("", words).lower())
+            if not link.image and not idle and target.reach is not Reach.MISSING:
+                page = document.path if target.reach is Reach.FRAGMENT else target.path
+                pages[words].setdefault(page or link.target.partition("#")[0].rstrip("/"), link)
+        for words, found in pages.items():
+            if len(found) > 1:
+                first, second = list(found.values())[:2]
+                message = f"文字都是“{excerpt(words, 30)}”的链接，一个去“{first.target}”（第 {first.line} 行），一个去“{second.target}”。"
+                remedy = "把文字写得不一样，例如加上年份或文号；有一个写错了的改正地址。"
+                yield document, Problem("R105", message, remedy, second.line)
