@@ -156,6 +156,10 @@ RULES: tuple[Rule, ...] = (
     Rule("I205", INFO, _INSTITUTION, contacts.unit_without_page, SITE, "T07 P07"),
     Rule("I206", W, _INSTITUTION, contacts.head_among_leaders, SITE, "T07 T06 P07"),
     Rule("I207", W, _GUIDE, contacts.guide_channels, SITE, "T41"),
+    Rule("I208", W, _GUIDE, contacts.numbers_of_channels, SITE, "T26 T25 T39"),
+    Rule("I209", W, _GUIDE, contacts.accounts_of_guide, SITE, "T41 T39 T46"),
+    Rule("I210", INFO, _INSTITUTION, contacts.number_of_units, SITE, "T07 P07"),
+    Rule("I211", W, "国办函〔2018〕12号", contacts.website_of_report, SITE, "T44"),
     # Interpretation and participation
     Rule("J101", W, _READ, interpretation.missing_elements, DOCUMENT, "T29"),
     Rule("J102", W, _READ, interpretation.form_without_material, DOCUMENT, "T30 P04"),
@@ -168,6 +172,7 @@ RULES: tuple[Rule, ...] = (
     Rule("J203", INFO, f"{_PLAN}决策公开", participation.unheard_stakeholders, DOCUMENT, "P01"),
     Rule("J204", W, "《优化营商环境条例》第六十二条", participation.unheard_enterprises, DOCUMENT, "P01"),
     Rule("J205", W, "《重大行政决策程序暂行条例》第三条", participation.no_list_of_matters, SITE, "T22"),
+    Rule("J206", W, "《优化营商环境条例》第六十二条", participation.enterprises_of_final_document, SITE, "P01"),
     # Records and epidemics
     Rule("E101", W, "《政府信息公开条例》第十七条", records.not_examined, DOCUMENT, "P16 P08"),
     Rule("E102", W, f"{_PLAN}谁主管谁公开、谁公开谁负责", records.column_without_unit, SITE, "P20"),
@@ -176,6 +181,7 @@ RULES: tuple[Rule, ...] = (
     Rule("E105", W, f"{_LIST}公开机制建设", records.content_without_matter, SITE, "T52 P14"),
     Rule("E106", W, f"{_PLAN}组织领导", records.former_members, SITE, "P15"),
     Rule("E107", W, f"{_PLAN}人事任免", records.appointments_against_leaders, SITE, "P12 T06"),
+    Rule("E108", INFO, "《政府信息公开条例》第十七条", records.examined_long_before, DOCUMENT, "P16"),
     Rule("E201", E, "《动物防疫法》第三十六条", epidemics.unauthorised_announcement, DOCUMENT, "T33"),
     Rule("E202", W, "《动物防疫法》第三十六条", epidemics.source_not_authorised, SITE, "T33"),
 )

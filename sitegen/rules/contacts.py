@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 
 from sitegen.assemble import Site
 from sitegen.findings import Problem, Severity
@@ -15,6 +16,10 @@ _NOT_DIGIT = re.compile(r"\D")
 _NOT_LETTER = re.compile(r"[\W_]+")
 _TIME = re.compile(r"(\d{1,2})[:：时](\d{2})?")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_LABELLED = re.compile(r"((?:咨询|联系|监督|投诉|举报)电话)(?:[：:]|为|是)?\s*(0?\d{2,4}[-—]?\d{7,8}|\d{7,8})")
+_SUPERVISING = frozenset({"监督电话", "投诉电话", "举报电话"})
+_CHINESE = "一二三四五六七八九十"
+_COUNTED = re.compile(rf"(内设(?:机构|科室)|(?:直属|所属|下属)(?:事业)?单位)(?:共|有)?\s*(\d{{1,2}}|[{_CHINESE}])\s*个")
 
 Found = Iterator[tuple[Document | str, Problem]]
 """A problem with its document, or with the path of the file in which it is to be mended."""
@@ -234,3 +239,112 @@ def guide_channels(site: Site) -> Found:
                     document.line("online_channels"),
                 ),
             )
+
+
+def numbers_of_channels(site: Site) -> Found:
+    """I208 受理渠道、说明文字里的号码和设置不一致
+
+    查什么：指南、申请渠道的“受理渠道”里的电话、邮编，传真和电子邮件方式写的号码、邮箱；指南和依申请公开各段文字里“咨询电话”“监督电话”后面的号码。
+    为什么：换了号码，常常只改了“联系电话”一行，忘了改别处（任务清单：依申请公开，渠道正确、畅通）。
+    例子：联系电话已经改成 0990-5551001，受理渠道里还是 0990-5550001。
+    改成：核实以后都改成同一个。
+    """
+    office, contacts = site.config.meta.record("office"), site.config.meta.record("contacts")
+    phones = {record.text("phone") for record in (office, contacts)} - {""}
+    emails = {record.text("email").lower() for record in (office, contacts)} - {""}
+    faxes = {record.text("fax") for record in (office, contacts)} - {""}
+    supervision = {site.config.meta.record("supervision").text("phone")} - {""}
+    for document in (*site.below("guide")[:1], *site.below("apply")):
+        line = document.line("receiving_channels")
+        for record in document.meta.records("receiving_channels"):
+            way, address = record.text("way"), record.text("address")
+            if differing := _unknown(record.text("phone"), phones):
+                yield document, _other_number(f"受理渠道“{way}”的电话", differing, phones, line)
+            if way == "传真" and (differing := _unknown(address, faxes)):
+                yield document, _other_number("受理渠道“传真”", differing, faxes, line)
+            written = _EMAIL.findall(address)
+            if way == "电子邮件" and written and emails and written[0].lower() not in emails:
+                yield document, _other_number("受理渠道“电子邮件”", written[0], emails, line)
+        for name, value in document.meta.values.items():
+            for label, number in _LABELLED.findall(value) if isinstance(value, str) else ():
+                known = supervision if label in _SUPERVISING else phones
+                if differing := _unknown(number, known):
+                    yield document, _other_number(f"文字里的“{label}”", differing, known, document.line(name))
+
+
+def _unknown(number: str, known: set[str]) -> str:
+    """The number when it looks like one and is none of those, else nothing."""
+    looks = len(_NOT_DIGIT.sub("", number)) >= 7
+    return number if looks and known and not any(same_phone(number, other) for other in known) else ""
+
+
+def _other_number(place: str, written: str, known: set[str], line: int) -> Problem:
+    message = f"{place}写的是“{written}”，site.yaml 里是{quoted_list(sorted(known))}。"
+    return Problem("I208", message, "核实哪一个是对的，把各处改成一样。", line)
+
+
+def accounts_of_guide(site: Site) -> Found:
+    """I209 指南里的新媒体账号和设置不一致
+
+    查什么：指南“线上公开渠道”里写了账号名称的平台，与 site.yaml“政务新媒体”里同一个平台的账号名称。
+    为什么：新媒体平台和账号名称要准确（任务清单：依申请公开）；写错一个字，读者会关注到别人的账号。
+    例子：指南写微信公众号“云溪畜牧兽医”，site.yaml 里是“云溪畜牧”。
+    改成：核实以后改成同一个；有几个账号的，都登记到 site.yaml。
+    """
+    known: dict[str, list[str]] = {}
+    for record in site.config.meta.records("new_media"):
+        known.setdefault(record.text("platform"), []).append(record.text("account"))
+    for document in site.below("guide")[:1]:
+        for record in document.meta.records("online_channels"):
+            accounts, account = known.get(record.text("platform")), record.text("account")
+            if accounts and account and account not in accounts:
+                message = (
+                    f"{record.text('platform')}写的是“{account}”，site.yaml 的“政务新媒体”里是{quoted_list(accounts)}。"
+                )
+                remedy = "核实账号名称，把两处改成一样；有几个账号的，都登记到 site.yaml。"
+                yield document, Problem("I209", message, remedy, document.line("online_channels"))
+
+
+def number_of_units(site: Site) -> Found:
+    """I210 机构设置写的个数和登记的不一样
+
+    查什么：机构概况“机构设置”里“内设机构7个”“直属单位2个”这样的个数，与 site.yaml 登记的科室、所属单位；已经撤销的不算。
+    为什么：机构改革以后常常只改了一处（任务清单：机构设置）。
+    例子：机构设置写“内设机构7个”，site.yaml 登记了 6 个科室。
+    改成：照“三定”规定改正文字，或补登记科室。
+    """
+    for document in site.below("disclosure/institution/overview")[:1]:
+        for words, number in _COUNTED.findall(document.meta.text("setup")):
+            affiliate = words[:2] in ("直属", "所属", "下属")
+            registered = [
+                record
+                for record in site.config.meta.records("units")
+                if record.flag("affiliate") is affiliate and _stands(record, site)
+            ]
+            written = int(number) if number.isdecimal() else _CHINESE.find(number) + 1
+            # One unit alone is the sample: the body has not registered its units yet.
+            if len(registered) > 1 and written != len(registered):
+                message = f"机构设置写的是{words} {written} 个，site.yaml 登记了 {len(registered)} 个。"
+                remedy = "照“三定”规定核对；撤销的单位在 site.yaml 里写“撤销日期”。"
+                yield document, Problem("I210", message, remedy, document.line("setup"))
+
+
+def website_of_report(site: Site) -> Found:
+    """I211 网站年报写的网站和设置不一致
+
+    查什么：最新一份政府网站工作年度报表里的网站标识码、首页网址，与 site.yaml 的网站标识码、域名。
+    为什么：年度报表按网站标识码汇总（国办函〔2018〕12号），写错了算别的网站的。
+    例子：报表写 9901010018，site.yaml 是 9901020018。
+    改成：核实以后改成同一个。
+    """
+    meta = site.config.meta
+    for document in site.below("website-report")[:1]:
+        written, known = document.meta.text("website_code"), meta.text("site_code")
+        if written and known and written != known:
+            message = f"报表的网站标识码是 {written}，site.yaml 里是 {known}。"
+            yield document, Problem("I211", message, "核实以后改成同一个。", document.line("website_code"))
+        host = urlsplit(document.meta.text("website_url")).hostname or ""
+        domain = meta.text("domain").lower()
+        if host and domain and host.removeprefix("www.") != domain.removeprefix("www."):
+            message = f"报表的首页网址在“{host}”，site.yaml 的域名是“{domain}”。"
+            yield document, Problem("I211", message, "核实以后改成同一个。", document.line("website_url"))

@@ -13,7 +13,7 @@ from sitegen.text import quoted_list, size_in_words
 
 _ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}$")
 _NO_TITLE = re.compile(
-    r"附件[\s一二三四五六七八九十\d]*[:：]?|新建.{0,20}|未命名.{0,10}|无标题.{0,10}|文件\d*|文档\d*|untitled.{0,10}",
+    r"附[件表][\s一二三四五六七八九十\d\-—.．()（）]*[:：]?|[\d\s_.\-]+|(?:附件|文件)?下载|扫描.{0,4}(?:[\d\s_\-].*)?|微信图片.*|截图.*|新建.{0,20}|未命名.{0,10}|无标题.{0,10}|文件\d*|文档\d*|untitled.{0,10}",
     re.IGNORECASE,
 )
 _DRAFT_WORDS = re.compile(r"最终[版稿]|终稿|定稿|修改稿\d|[改稿版]\s?[(（]\d+[)）]|[vV]\d+(?:\.\d+)?$|副本")
@@ -92,6 +92,8 @@ def uncommon_format(document: Document, body: Body, kind: Kind | None) -> Found:
     例子：附件只有“申报表.et”。
     改成：同时放一份“申报表.xlsx”或“申报表.pdf”。
     """
+    if not document.files:
+        return
     endings = [posixpath.splitext(file.path)[1].lower() for file in document.files]
     uncommon = [file for file, ending in zip(document.files, endings, strict=True) if ending in _UNCOMMON]
     if uncommon and not _OPEN.intersection(endings):

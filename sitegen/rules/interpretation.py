@@ -25,6 +25,7 @@ _ELEMENTS = {
     "measures": ("举措", re.compile(r"举措|措施|主要内容|重点内容|亮点|规定了|明确了|有哪些变化|怎么办|如何")),
 }
 """Field → its name and the words by which it is known in a text."""
+_NOTHING = re.compile(r"[\s无略暂/\-—。]*|(?:详?见|同)(?:原文|正文|上文?|附件|文件)[\s。]*")
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".pdf")
 _MOVING = frozenset({"视频", "音频", "动漫", "H5"})
 _PLAYED = (".mp4", ".webm", ".mov", ".m4v", ".mp3", ".wav", ".m4a", ".ogg", ".gif", ".html")
@@ -36,7 +37,7 @@ SiteFound = Iterator[tuple[Document, Problem]]
 def missing_elements(document: Document, body: Body, kind: Kind | None) -> Iterator[Problem]:
     """J101 政策解读缺少背景、依据、目的、举措
 
-    查什么：政策解读的四项内容，写在字段里或正文里都算；未公开项说明里说明了的不查。
+    查什么：政策解读的四项内容，写在字段里或正文里都算，只写“略”“见原文”的不算；未公开项说明里说明了的不查。
     为什么：解读要讲清背景、依据、目的和主要举措（任务清单：政策解读）；只有几句话的等于没有解读。
     例子：解读只写了主要举措，正文里也没有提到依据。
     改成：增加“制定依据: 《中华人民共和国畜牧法》……”，或在正文里写一节“制定依据”。
@@ -48,7 +49,7 @@ def missing_elements(document: Document, body: Body, kind: Kind | None) -> Itera
     missing = [
         kind.fields[name].label
         for name, (_, words) in _ELEMENTS.items()
-        if not document.meta.text(name).strip() and name not in excused and not words.search(told)
+        if _NOTHING.fullmatch(document.meta.text(name)) and name not in excused and not words.search(told)
     ]
     if missing:
         yield Problem(
@@ -173,6 +174,8 @@ def copied_explanation(document: Document, body: Body, kind: Kind | None) -> Ite
     例子：两个字段写的是同一段话。
     改成：草案解读另写：哪些人要注意、和以前有什么不同、怎样提意见。
     """
+    if "draft_interpretation" not in document.meta:
+        return
     note, explained = (one_line(document.meta.text(name)) for name in ("drafting_note", "draft_interpretation"))
     if len(explained) >= 20 and (explained in note or (note in explained and len(note) >= 20)):
         yield Problem(

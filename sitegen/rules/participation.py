@@ -118,3 +118,23 @@ def no_list_of_matters(site: Site) -> Iterator[tuple[Document, Problem]]:
                     document.line("consultation_type"),
                 ),
             )
+
+
+def enterprises_of_final_document(site: Site) -> Iterator[tuple[Document, Problem]]:
+    """J206 涉企文件的征求意见没有写听取企业意见的情况
+
+    查什么：征求意见类别不是“涉企规范性文件”，但出台的正式文件写着“涉企政策: 是”的，有没有写“听取企业意见情况”。
+    为什么：文件是不是涉企，以正式文件为准；涉企的应当听取企业、行业协会商会的意见（《优化营商环境条例》第六十二条）。
+    例子：征求意见类别: 其他行政规范性文件，正式文件: 云牧规〔2026〕2号，而云牧规〔2026〕2号写着“涉企政策: 是”。
+    改成：征求意见类别: 涉企规范性文件，增加“听取企业意见情况: ……”。
+    """
+    for document in site.below("disclosure/decisions"):
+        meta = document.meta
+        if meta.text("consultation_type") == _ENTERPRISES or meta.text("enterprises_heard").strip():
+            continue
+        for reference in site.references.get(document.path, ()):
+            final = site.by_path.get(reference.target)
+            if reference.field == "decided_by" and final and final.meta.flag("enterprise_related"):
+                message = f"正式文件“{final.title}”是涉企的，这里没有写听取企业意见的情况。"
+                remedy = "增加一行“听取企业意见情况: ……”，并核对“征求意见类别”。"
+                yield document, Problem("J206", message, remedy, reference.line)

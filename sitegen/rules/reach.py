@@ -18,12 +18,13 @@ _PICTURE_ENDING = r"\.(?:png|jpe?g|gif|bmp|webp|svg|tiff?)"
 _NO_DESCRIPTION = re.compile(
     rf".*{_PICTURE_ENDING}"
     r"|(?:微信)?(?:图片|图像|图|照片|配图|插图|截图|示意图|附图|流程图|(?:screen ?shot|image|img|pic|picture|photo|dsc|untitled|未命名|未标题))"
-    r"[\s_\-（(]*\d*[)）]*",
+    r"[\s_\-（(]*\d*[)）]*|[\W\d_]+",
     re.IGNORECASE,
 )
 _EMPTY_WORDS = re.compile(
-    r"请?(?:点击|点)?(?:这里|此处|此)?(?:下载|查看(?:全文)?|打开|链接|超链接|网址|详情|更多(?:内容)?|原文链接|相关链接)*|详见(?:链接|此处)?"
-    r"|(?:click )?here|(?:read )?more|link|download"
+    r"请?(?:点击|单击|点|戳|按)?(?:这里|此处|此|我|这)?"
+    r"(?:可?(?:下载|查看|查阅|阅读|了解|打开)|附件(?:下载|链接)|链接(?:地址)?|超链接|网址|详情|更多(?:内容)?|全文|原文|相关链接)*"
+    r"|详见(?:链接|此处)?|详情请?(?:点击|查看)|(?:click )?here|(?:read )?more|link|download"
 )
 _AROUND = re.compile(r"^[\s\W_]+|[\s\W_]+$")
 _ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
@@ -35,7 +36,7 @@ _FIRST_ROW = re.compile(r"<tr\b[^>]*>(.*?)</tr>", re.DOTALL)
 _NO_WORDS_IN_LINK = re.compile(r'<a\b[^<>]*"sitegen-link:(\d+)"[^<>]*>\s*</a>')
 _BOLD_PARAGRAPH = re.compile(r"<p>(?:<strong>|<b>)([^<>]+)(?:</strong>|</b>)[:：]?</p>")
 _NUMBERED = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十百]{1,4}[编章节]"
+    r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十百]{1,4}[编章节]|\d{1,2}[、.．]\D"
 )
 _MARK = re.compile(r"[\d\s\[\]〔〕①-⑳]*")
 

@@ -11,8 +11,13 @@ from sitegen.model import Body, Document, Meta
 from sitegen.standard import Column, Kind
 from sitegen.text import quoted_list
 
+_LONG_BEFORE = 90
+"""Days after which an examination is hardly that of this publication."""
+_LONG_AGO = 730
 _RANKS = re.compile(r"调研员|主任科员|巡视员|科员|督学|顾问")
 _LEADING_POST = re.compile(r"局长|书记|党组成员|党委委员|^主任$|^副主任$|总[\u4e00-\u9fa5]{1,4}师|纪检组长")
+_BETWEEN_POSTS = re.compile(r"[、，,；;\s]+")
+_IN_BRACKETS = re.compile(r"[（(][^）)]*[）)]")
 _HEADS_UNIT = re.compile(r"(?<!副)(?:科长|处长|股长|主任|站长|所长|队长|负责人)$")
 
 Found = Iterator[tuple[Document | str, Problem]]
@@ -52,6 +57,20 @@ def not_examined(document: Document, body: Body, kind: Kind | None) -> Iterator[
 def _said(document: Document, name: str) -> bool:
     """Whether the readers already said something about the value of a field."""
     return name in document.lines and any(problem.line == document.lines[name] for problem in document.problems)
+
+
+def examined_long_before(document: Document, body: Body, kind: Kind | None) -> Iterator[Problem]:
+    """E108 审查日期比发布日期早很久
+
+    查什么：审查日期比发布日期早 90 天以上。
+    为什么：审查的应当是这一次要发布的内容（《政府信息公开条例》第十七条）；差得多的，多半是抄了别的文件，或年份写错了。
+    例子：审查日期: 2025-03-06，发布日期: 2026-03-07
+    改成：审查日期: 2026-03-06
+    """
+    examined, published = document.meta.day("reviewed_on"), document.published_on
+    if examined and published and (published - examined).days > _LONG_BEFORE:
+        message = f"审查日期 {examined} 比发布日期 {published} 早 {(published - examined).days} 天。"
+        yield Problem("E108", message, "核对年份；内容后来改过的，重新审查。", document.line("reviewed_on"))
 
 
 def column_without_unit(site: Site) -> Found:
@@ -187,27 +206,30 @@ def _is_leader(member: Meta, heads: Mapping[str, str]) -> bool:
 def appointments_against_leaders(site: Site) -> Found:
     """E107 人事任免和领导信息对不上
 
-    查什么：任免文件里本机关领导职务的最后一次任免：任职的要在领导信息里，免职的不能还写着那个职务。
+    查什么：任免文件里本机关领导职务的最后一次任免：任职的要在领导信息里（两年以前任职的，只提示），免职的不能还写着那个职务。
     为什么：任免公开了，领导信息也要跟着改（实施方案：人事任免；任务清单：领导信息）。
     例子：9月任命的副局长，领导信息里没有；已经免职的副局长还在。
     改成：更新领导信息，改更新日期。
     """
     posts = {
-        document.meta.text("name"): re.split(r"[、，,；;\s]+", document.meta.text("post"))
+        document.meta.text("name"): _parts(document.meta.text("post"))
         for document in site.below("disclosure/institution/leaders")
     }
     if not posts:
         return
     for (name, post), (action, document) in _last_actions(site).items():
+        on, severity = document.meta.day("decided_on"), None
         if action == "任职" and name not in posts:
-            message = f"“{name}”任{post}（{document.meta.day('decided_on')}），领导信息里没有这个人。"
+            message = f"“{name}”任{post}（{on}），领导信息里没有这个人。"
             remedy = "在领导信息里增加一页；后来已经离任的，把免职文件也公开。"
+            # Those who were appointed long ago may have left by a paper that was published elsewhere.
+            severity = Severity.INFO if on is None or (site.today - on).days > _LONG_AGO else None
         elif action == "免职" and post in posts.get(name, ()):
-            message = f"“{name}”已经免去{post}（{document.meta.day('decided_on')}），领导信息里还写着。"
+            message = f"“{name}”已经免去{post}（{on}），领导信息里还写着。"
             remedy = "改领导信息里的职务，或撤下这一页。"
         else:
             continue
-        yield document, Problem("E107", message, remedy, document.line("appointments"))
+        yield document, Problem("E107", message, remedy, document.line("appointments"), severity=severity)
 
 
 def _last_actions(site: Site) -> dict[tuple[str, str], tuple[str, Document]]:
@@ -219,8 +241,13 @@ def _last_actions(site: Site) -> dict[tuple[str, str], tuple[str, Document]]:
     for document in sorted(documents, key=lambda found: (str(found.meta.day("decided_on") or ""), found.path)):
         for record in document.meta.records("appointments"):
             body = next((name for name in own if record.text("post").startswith(name)), "")
-            post = record.text("post").removeprefix(body)
-            of_unit = any(post.startswith(unit) for unit in units)
-            if body and _LEADING_POST.search(post) and not _RANKS.search(post) and not of_unit:
-                last[record.text("name"), post] = (record.text("action"), document)
+            for post in _parts(record.text("post").removeprefix(body)):
+                of_unit = any(post.startswith(unit) for unit in units)
+                if body and _LEADING_POST.search(post) and not _RANKS.search(post) and not of_unit:
+                    last[record.text("name"), post] = (record.text("action"), document)
     return last
+
+
+def _parts(post: str) -> list[str]:
+    """The single posts of ``党组成员、副局长（试用期一年）``."""
+    return [part for part in _BETWEEN_POSTS.split(_IN_BRACKETS.sub("", post)) if part]
