@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 
 from sitegen.assemble import PUBLIC, Site
 from sitegen.findings import Problem, Severity
@@ -14,8 +14,11 @@ from sitegen.text import quoted_list
 _LONG_BEFORE = 90
 """Days after which an examination is hardly that of this publication."""
 _LONG_AGO = 730
-_RANKS = re.compile(r"调研员|主任科员|巡视员|科员|督学|顾问")
-_LEADING_POST = re.compile(r"局长|书记|党组成员|党委委员|^主任$|^副主任$|总[\u4e00-\u9fa5]{1,4}师|纪检组长")
+_HEADS_CENTRE = re.compile("副?主任")
+_LEADING_POST = re.compile(
+    r"(?:常务)?副?(?:局长|书记)|副?总[\u4e00-\u9fa5]{1,4}师|党[组委](?:副?书记|成员|委员)|(?:派驻)?纪检(?:监察)?组长"
+)
+"""A post that leads the body when nothing stands before it but the body's own name."""
 _BETWEEN_POSTS = re.compile(r"[、，,；;\s]+")
 _IN_BRACKETS = re.compile(r"[（(][^）)]*[）)]")
 _HEADS_UNIT = re.compile(r"(?<!副)(?:科长|处长|股长|主任|站长|所长|队长|负责人)$")
@@ -180,7 +183,7 @@ def former_members(site: Site) -> Found:
     gone = [
         f"{member.text('name')}（{member.text('post')}）"
         for member in members
-        if leaders and _is_leader(member, heads) and member.text("name") not in leaders
+        if leaders and _is_leader(member, _own_names(site)) and member.text("name") not in leaders
     ]
     line = document.line("members")
     if gone:
@@ -197,10 +200,9 @@ def former_members(site: Site) -> Found:
             yield document, Problem("E106", message, remedy, line, severity=Severity.INFO)
 
 
-def _is_leader(member: Meta, heads: Mapping[str, str]) -> bool:
+def _is_leader(member: Meta, own: Sequence[str]) -> bool:
     """Whether a member sits in the group as one of the body's leaders, not as the head of a unit or as a guest of another body."""
-    post = member.text("post")
-    return bool(_LEADING_POST.search(post)) and not any(unit in post for unit in heads)
+    return any(_LEADING_POST.fullmatch(part) for part in _parts(_without_body(member.text("post"), own)))
 
 
 def appointments_against_leaders(site: Site) -> Found:
@@ -234,18 +236,25 @@ def appointments_against_leaders(site: Site) -> Found:
 
 def _last_actions(site: Site) -> dict[tuple[str, str], tuple[str, Document]]:
     """Person and post → what was last done, for leading posts of the body itself."""
-    own = [name for name in (site.config.meta.text("name"), site.config.meta.text("short_name")) if name]
-    units = [unit.title for unit in site.config.units.values()]
+    own = _own_names(site)
     last: dict[tuple[str, str], tuple[str, Document]] = {}
     documents = [document for document in site.below("disclosure/personnel") if document.kind == "appointment"]
     for document in sorted(documents, key=lambda found: (str(found.meta.day("decided_on") or ""), found.path)):
         for record in document.meta.records("appointments"):
-            body = next((name for name in own if record.text("post").startswith(name)), "")
-            for post in _parts(record.text("post").removeprefix(body)):
-                of_unit = any(post.startswith(unit) for unit in units)
-                if body and _LEADING_POST.search(post) and not _RANKS.search(post) and not of_unit:
-                    last[record.text("name"), post] = (record.text("action"), document)
+            post = _without_body(record.text("post"), own)
+            for part in _parts(post) if post != record.text("post") else ():
+                if _LEADING_POST.fullmatch(part) or _HEADS_CENTRE.fullmatch(part):
+                    last[record.text("name"), part] = (record.text("action"), document)
     return last
+
+
+def _own_names(site: Site) -> list[str]:
+    return [name for name in (site.config.meta.text("name"), site.config.meta.text("short_name")) if name]
+
+
+def _without_body(post: str, own: Sequence[str]) -> str:
+    """A post without the body's own name in front."""
+    return post.removeprefix(next((name for name in own if post.startswith(name)), ""))
 
 
 def _parts(post: str) -> list[str]:
