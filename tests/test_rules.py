@@ -46,6 +46,12 @@ FAMILIES = {
     "R": {"reach"},
     "I": {"identity"},
     "E": {"records", "waivers"},
+    "J": {"interpretation", "participation"},
+    "W": {"wording", "old_law"},
+    "S": {"leaks", "attached"},
+    "R": {"reach", "downloads"},
+    "I": {"identity", "contacts"},
+    "E": {"records", "epidemics"},
 }
 
 _FENCE = re.compile(r"^(`{3,})(file|diff|folder|link) (.+)$")

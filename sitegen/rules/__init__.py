@@ -32,6 +32,17 @@ from sitegen.rules import (
     money_years,
     reading,
     totals,
+    contacts,
+    downloads,
+    epidemics,
+    fields,
+    identity,
+    interpretation,
+    links,
+    participation,
+    reach,
+    reading,
+    records,
     validity,
 )
 from sitegen.rules.rule import Rule, Scope
@@ -50,6 +61,14 @@ _HANDBOOK = "本程序的《编辑手册》"
 _ART15 = "《政府信息公开条例》第十五条"
 _VETO = "国办秘函〔2019〕19号"
 _MARKS = "GB/T 15834-2011《标点符号用法》"
+_LIST = "《政务公开工作任务清单（2023年版）》"
+_PLAN = "《2020年政务公开工作实施方案》"
+_ACCESS = "《无障碍环境建设法》第三十二条、《政府信息公开条例》第四十三条"
+_IDENTITY = f"{_LIST}网站标识"
+_GUIDE = f"{_LIST}依申请公开、{_ART12}"
+_INSTITUTION = f"{_LIST}机构职能、《政府信息公开条例》第二十条第二项"
+_READ = f"{_LIST}政策解读"
+_MEETING = f"{_LIST}重大会议信息"
 
 RULES: tuple[Rule, ...] = (
     Rule("A101", E, "国办公开办函〔2021〕30号", annual.part_titles, SITE, "T50"),
@@ -186,5 +205,62 @@ RULES: tuple[Rule, ...] = (
     Rule("M405", W, _BUDGET_LAW, money_text.procurement_in_words, DOCUMENT, "T15 P11"),
     Rule("M501", W, _BUDGET_LAW, money_years.carried_over, SITE, "T15 P11"),
     Rule("M502", W, _BUDGET_LAW, money_years.last_years_figures, SITE, "T15 P11"),
+    # Reach
+    Rule("R101", W, _ACCESS, reach.undescribed_picture, DOCUMENT, "T30 T42"),
+    Rule("R102", W, _ACCESS, reach.headless_table, DOCUMENT, "T42"),
+    Rule("R103", INFO, _ACCESS, reach.bold_heading, DOCUMENT, "T42"),
+    Rule("R104", W, _ACCESS, reach.wordless_link, DOCUMENT, "T42"),
+    Rule("R105", INFO, _ACCESS, reach.same_words_elsewhere, SITE, "T42"),
+    Rule("R201", INFO, _UPKEEP, downloads.unnamed_attachment, DOCUMENT, "T42 T43"),
+    Rule("R202", W, _UPKEEP, downloads.left_over_file, DOCUMENT, "T42"),
+    Rule("R203", INFO, "《政府信息公开条例》第二十四条", downloads.uncommon_format, DOCUMENT, "T42"),
+    Rule("R204", INFO, f"{_LIST}领导信息、{_UPKEEP}", downloads.heavy_file, DOCUMENT, "T42 T08"),
+    Rule("R205", W, f"{_READ}、{_ACCESS}", downloads.silent_media, DOCUMENT, "T30"),
+    Rule("R206", INFO, _COLUMN, downloads.no_formatted_version, DOCUMENT, "T01 T03"),
+    # Identity and contacts
+    Rule("I101", W, _IDENTITY, identity.region_of_site_code, SITE, "T44"),
+    Rule("I102", INFO, _IDENTITY, identity.province_of_filings, SITE, "T44"),
+    Rule("I103", W, "GB 32100-2015《法人和其他组织统一社会信用代码编码规则》", identity.credit_code, SITE, "T44"),
+    Rule("I104", W, _COLUMN, identity.address_outside_domain, SITE, "T44"),
+    Rule("I105", INFO, "《政府网站发展指引》（国办发〔2017〕47号）", identity.code_of_error_report, SITE, "T44"),
+    Rule("I106", W, _GUIDE, identity.incomplete_channel, SITE, "T41"),
+    Rule("I107", W, f"{_LIST}政务新媒体", identity.incomplete_account, SITE, "T46"),
+    Rule("I108", W, "国办秘函〔2019〕19号", identity.no_interaction, SITE, "T35"),
+    Rule("I109", INFO, _LIST, identity.quoted_title, SITE, "T10 T12 T14 T16 T19"),
+    Rule("I201", W, _GUIDE, contacts.guide_against_settings, SITE, "T39 T25 T26 T40"),
+    Rule("I202", W, _INSTITUTION, contacts.overview_against_settings, SITE, "T53 T07 P07"),
+    Rule("I203", W, "《政府信息公开条例》第五十一条", contacts.supervision_phone, SITE, "T39 T25"),
+    Rule("I204", W, _INSTITUTION, contacts.unit_against_settings, SITE, "T53 T07 P07"),
+    Rule("I205", INFO, _INSTITUTION, contacts.unit_without_page, SITE, "T07 P07"),
+    Rule("I206", W, _INSTITUTION, contacts.head_among_leaders, SITE, "T07 T06 P07"),
+    Rule("I207", W, _GUIDE, contacts.guide_channels, SITE, "T41"),
+    Rule("I208", W, _GUIDE, contacts.numbers_of_channels, SITE, "T26 T25 T39"),
+    Rule("I209", W, _GUIDE, contacts.accounts_of_guide, SITE, "T41 T39 T46"),
+    Rule("I210", INFO, _INSTITUTION, contacts.number_of_units, SITE, "T07 P07"),
+    Rule("I211", W, "国办函〔2018〕12号", contacts.website_of_report, SITE, "T44"),
+    # Interpretation and participation
+    Rule("J101", W, _READ, interpretation.missing_elements, DOCUMENT, "T29"),
+    Rule("J102", W, _READ, interpretation.form_without_material, DOCUMENT, "T30 P04"),
+    Rule("J103", INFO, _READ, interpretation.few_roles, SITE, "T31"),
+    Rule("J104", INFO, _READ, interpretation.words_only, SITE, "T30 P04"),
+    Rule("J105", INFO, f"{_PLAN}政策解读", interpretation.no_plan, SITE, "P04"),
+    Rule("J106", W, f"{_LIST}重大决策预公开", interpretation.copied_explanation, DOCUMENT, "T22 T29"),
+    Rule("J201", INFO, _MEETING, participation.slow_read, DOCUMENT, "T20"),
+    Rule("J202", W, _MEETING, participation.unexplained_item, DOCUMENT, "T21"),
+    Rule("J203", INFO, f"{_PLAN}决策公开", participation.unheard_stakeholders, DOCUMENT, "P01"),
+    Rule("J204", W, "《优化营商环境条例》第六十二条", participation.unheard_enterprises, DOCUMENT, "P01"),
+    Rule("J205", W, "《重大行政决策程序暂行条例》第三条", participation.no_list_of_matters, SITE, "T22"),
+    Rule("J206", W, "《优化营商环境条例》第六十二条", participation.enterprises_of_final_document, SITE, "P01"),
+    # Records and epidemics
+    Rule("E101", W, "《政府信息公开条例》第十七条", records.not_examined, DOCUMENT, "P16 P08"),
+    Rule("E102", W, f"{_PLAN}谁主管谁公开、谁公开谁负责", records.column_without_unit, SITE, "P20"),
+    Rule("E103", W, f"{_PLAN}明确标注更新日期", records.dates_of_correction, DOCUMENT, "P14 T42"),
+    Rule("E104", W, f"{_LIST}公开机制建设", records.matter_without_content, SITE, "T52 P14"),
+    Rule("E105", W, f"{_LIST}公开机制建设", records.content_without_matter, SITE, "T52 P14"),
+    Rule("E106", W, f"{_PLAN}组织领导", records.former_members, SITE, "P15"),
+    Rule("E107", W, f"{_PLAN}人事任免", records.appointments_against_leaders, SITE, "P12 T06"),
+    Rule("E108", INFO, "《政府信息公开条例》第十七条", records.examined_long_before, DOCUMENT, "P16"),
+    Rule("E201", E, "《动物防疫法》第三十六条", epidemics.unauthorised_announcement, DOCUMENT, "T33"),
+    Rule("E202", W, "《动物防疫法》第三十六条", epidemics.source_not_authorised, SITE, "T33"),
 )
 BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}
