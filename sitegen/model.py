@@ -123,8 +123,36 @@ class Sheet(Frozen, frozen=True):
     rows: tuple[tuple[str, ...], ...]
 
 
+Cells: TypeAlias = tuple[tuple[str, int], ...]
+"""Figures of an annual report that are added up: row and column of each, ``("t3.r1", 6)``."""
+Means: TypeAlias = tuple[Cells, ...]
+"""The sums that a number may mean; any of them will do."""
+
+
+class Claim(Frozen, frozen=True):
+    """A figure that the text of an annual report gives of something that stands in its tables."""
+
+    line: int
+    """Line in the document."""
+    words: str
+    """The words that give it, as they stand in the text."""
+    means: Means
+    """What its number may mean."""
+    value: Decimal
+    """The number: of things, or per cent."""
+    percent: bool = False
+    places: int = 0
+    """How many digits stand behind the point."""
+    of: Means = ()
+    """For a share: the sums of which it may be a share."""
+    change: int = 0
+    """For a change against the year before: 1 for more, -1 for less; else 0."""
+    review: bool = False
+    """Whether it speaks of 行政复议 or 行政诉讼."""
+
+
 class AnnualData(Frozen, frozen=True):
-    """The figures of an annual report, as its ``tables.yaml`` gives them."""
+    """The figures of an annual report, as its ``tables.yaml`` gives them, and those that its text gives."""
 
     file: str
     """Path relative to ``content/``."""
@@ -132,6 +160,8 @@ class AnnualData(Frozen, frozen=True):
     """``t3.r3_1`` → the figures of the row as written; a single figure is a row of one."""
     lines: Mapping[str, int]
     """Line of each row in the file."""
+    claims: tuple[Claim, ...] = ()
+    """In the order of the text."""
 
 
 class Document(Frozen, frozen=True):

@@ -31,7 +31,7 @@ from tests.bodies import TODAY, Body, make_body
 FOLDER = Path(__file__).parent / "rules"
 PACKAGE = Path(__file__).parent.parent / "sitegen"
 FAMILIES = {
-    "A": {"annual", "annual_sums", "annual_text"},
+    "A": {"annual", "annual_sums", "annual_library", "annual_text"},
     "F": {"reading", "fields"},
     "C": {"columns"},
     "L": {"links", "addresses"},

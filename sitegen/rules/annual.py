@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sitegen.annual import annual_reports
 from sitegen.assemble import Site
 from sitegen.findings import Problem
 from sitegen.model import AnnualData, Document
@@ -24,7 +25,8 @@ def part_titles(site: Site) -> Found:
     例子：## 五、存在问题
     改成：## 五、存在的主要问题及改进情况
     """
-    for document, form, _ in _reports(site):
+    for report in annual_reports(site):
+        document, form = report.document, report.form
         titles = [heading for heading in document.headings if heading.level == 2]
         places = [_place(form, heading.text) for heading in titles]
         for heading, place in zip(titles, places, strict=True):
@@ -53,9 +55,9 @@ def table_rows(site: Site) -> Found:
     例子：r3_1: [1, 2, 3]
     改成：r3_1: [1, 0, 0, 0, 0, 0, 1]
     """
-    for document, form, data in _reports(site):
-        file = data.file.rpartition("/")[2]
-        wanted = {f"{table.id}.{key}": row for table in form.tables.values() for key, row in table.keys.items()}
+    for report in annual_reports(site):
+        document, form, data = report.document, report.form, report.data
+        file, wanted = report.file, form.rows
 
         def say(
             message: str,
@@ -109,12 +111,6 @@ def table_rows(site: Site) -> Found:
             yield say(
                 f"数据文件的机关是“{unit[0]}”，不是“{site.config.name}”。", "写机关全称，和 site.yaml 一致。", "unit"
             )
-
-
-def _reports(site: Site) -> Iterator[tuple[Document, AnnualFormat, AnnualData]]:
-    for document in site.documents:
-        if document.annual and (form := site.standard.annual_format(document.meta.number("year"))):
-            yield document, form, document.annual
 
 
 def _place(form: AnnualFormat, title: str) -> int | None:
