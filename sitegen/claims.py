@@ -126,8 +126,7 @@ class _Reading:
             self.on_applications = False
 
     def _say(self, clause: str, line: int, means: Means, value: int) -> None:
-        review = any(row.startswith("t4.") for cells in means for row, _ in cells)
-        self.found.append(Claim(line, words(clause, self.year), means, Decimal(value), review=review))
+        self.found.append(Claim(line, words(clause, self.year), means, Decimal(value)))
 
     def _none(self, clause: str, line: int, after: str) -> bool:
         """“未收到政府信息公开申请”, “没有发生行政复议、行政诉讼”."""
@@ -177,10 +176,8 @@ class _Reading:
             value = Decimal(match["n"]) if match["n"][0].isdigit() else Decimal(number_of(match["n"]))
             percent = match["unit"] == "%"
             change = 1 if match["way"] in _MORE else -1
-            review = any(row.startswith("t4.") for cells in self.last for row, _ in cells)
-            self.found.append(
-                Claim(line, words(clause, self.year), self.last, value, percent, _places(value), (), change, review)
-            )
+            said_so = words(clause, self.year)
+            self.found.append(Claim(line, said_so, self.last, value, percent, _places(value), (), change))
         return True
 
     def cells(self, row: str, column: int = _TOTAL) -> Cells:
@@ -294,7 +291,10 @@ _BOTH = r"行政(?:复议|诉讼)(?:案件|申请)?(?:(?:和|或者?|及|以及|
 _NO_REVIEW = re.compile(rf"{_BEFORE}{_NONE}{_CAUSE}{_BOTH}(?:情况|情形)?(?=$|和|及)")
 _ALSO_NO_REVIEW = re.compile(r"行政诉讼(?:案件)?(?:情况|情形)?(?=$|和|及)")
 _NO_DOCUMENT = re.compile(rf"{_BEFORE}{_NONE}{_DRAWN}(?P<also>(?:和|或者?|及|也未|也没有)废止)?(?:行政)?规范性文件")
-_SHARE = re.compile(r"占(?:比)?(?P<of>[^\d]{0,12}?)(?:的|比)?(?:为)?(?P<n>\d+(?:\.\d+)?)%")
+_SHARE = re.compile(
+    r"占(?:比)?(?P<of>(?:全部|所有|本年度?|全年|已)?(?:办结|答复|办理|新收|收到|受理)?(?:的)?(?:政府信息公开)?(?:申请)?"
+    r"(?:的)?(?:总数|总量|总件数|件数|数量|量|数)?)(?:的|比)?(?:为)?(?P<n>\d+(?:\.\d+)?)%"
+)
 _THAN = rf"(?P<than>同比|(?:较|比|与|和){_BEFORE_YEAR}(?:同期)?(?:相比)?)"
 _COMPARED = re.compile(rf"(?:较|比|与|和){_BEFORE_YEAR}(?:同期)?(?:相比|比较)")
 _MORE = ("增长", "增加", "上升", "提高", "多")
@@ -351,9 +351,9 @@ _FORMS = _forms(
         False,
     ),
     (rf"{_BEFORE}(?:发出)?(?:政府信息公开)?(?:信息处理费)?收费通知(?:书)?{_IS}{_COUNT}", _fee("notices"), False),
-    (r"(?:收费|信息处理费|收费通知)(?:的)?总金额(?:为)?(?P<n>\d+)元", _fee("billed"), False),
+    (rf"{_BEFORE}(?:收费|信息处理费|收费通知)?(?:的)?总金额(?:为)?(?P<n>\d+)元", _fee("billed"), False),
     (
-        r"(?:实际)?(?:收取|收到|收缴)(?:政府信息公开)?(?:信息处理费)?(?:总金额)?(?:为)?(?P<n>\d+)元",
+        rf"{_BEFORE}(?:实际)?(?:收取|收到|收缴)(?:政府信息公开)?(?:信息处理费)?(?:总金额)?(?:为)?(?P<n>\d+)元",
         _fee("received"),
         False,
     ),

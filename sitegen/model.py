@@ -147,8 +147,11 @@ class Claim(Frozen, frozen=True):
     """For a share: the sums of which it may be a share."""
     change: int = 0
     """For a change against the year before: 1 for more, -1 for less; else 0."""
-    review: bool = False
-    """Whether it speaks of 行政复议 or 行政诉讼."""
+
+    @property
+    def review(self) -> bool:
+        """Whether it speaks of 行政复议 or 行政诉讼."""
+        return any(row.startswith("t4.") for cells in self.means for row, _ in cells)
 
 
 class AnnualData(Frozen, frozen=True):

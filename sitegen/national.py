@@ -179,6 +179,7 @@ def _annual_format(path: Path) -> AnnualFormat:
         tables=tables,
         title_pattern=data["title_pattern"],
         equations=tuple(equation for entry in data["equations"] for equation in _equations(entry, tables)),
+        fees={f"fees.{name}": label for name, label in data["fees"]["fields"].items()},
         rows={f"{table.id}.{key}": row for table in tables.values() for key, row in table.keys.items()},
     )
 

@@ -220,6 +220,8 @@ class AnnualFormat(Frozen, frozen=True):
     equations: tuple[AnnualEquation, ...]
     rows: Mapping[str, AnnualRow]
     """The rows of figures of all tables, by the name they have among the figures: ``t3.r1``."""
+    fees: Mapping[str, str]
+    """The single figures on the 信息处理费 that stand in no table: ``fees.notices`` → 发出收费通知件数."""
 
 
 class AnnualPart(Frozen, frozen=True):

@@ -11,6 +11,7 @@ from sitegen.annual import Report, annual_reports, by_year, in_words
 from sitegen.assemble import Site
 from sitegen.findings import Problem, Severity
 from sitegen.model import Body, Claim, Document, Means
+from sitegen.national import national_standard
 from sitegen.standard import Kind
 from sitegen.text import strip_tags
 
@@ -135,15 +136,12 @@ def fees_reported(document: Document, body: Body, kind: Kind | None) -> Iterator
     )
     if text is None or _FEE.search(strip_tags(text)):
         return
+    form = national_standard().annual_format(document.meta.number("year"))
+    money = {_ENDED_UNPAID: "逾期不缴费而终止的申请", **(form.fees if form else {})}
     charged = [
-        f"{label} {figure}"
-        for row, column, label in (
-            (_ENDED_UNPAID, -1, "逾期不缴费而终止的申请"),
-            ("fees.notices", 0, "收费通知"),
-            ("fees.billed", 0, "收费总金额"),
-            ("fees.received", 0, "实际收取"),
-        )
-        if (figures := document.annual.cells.get(row)) and (figure := figures[column]).strip("0.")
+        f"{label} {figures[-1]}"
+        for row, label in money.items()
+        if (figures := document.annual.cells.get(row)) and figures[-1].strip("0.")
     ]
     line = next(
         (heading.line for heading in document.headings if any(word in heading.text for word in _OTHER_MATTERS)), 1
@@ -183,15 +181,19 @@ def _where(report: Report, claim: Claim) -> str:
     """Which figures a claim is held against, in words."""
     if len(claim.means) > 1:
         return "表里相应的数"
-    cells = claim.means[0]
-    row, column = cells[0]
-    if row not in report.form.rows:
-        return f"数据文件里的“{row}”"
-    known = report.form.rows[row]
-    label = (
-        known.label if len(cells) == 1 else "”“".join(dict.fromkeys(report.form.rows[name].label for name, _ in cells))
-    )
-    return f"表里“{label}”的“{known.columns[column]}”{'合计' if len(cells) > 1 else ''}"
+    cells, form = claim.means[0], report.form
+    first = cells[0][0]
+    if first in form.fees:
+        return f"数据文件里的“{form.fees[first]}”"
+    labels = list(dict.fromkeys(form.rows[row].label for row, _ in cells))
+    groups = {label.rpartition("›")[0] for label in labels}
+    together = "合计" if len(cells) > 1 else ""
+    if len(labels) == 1:
+        columns = "”“".join(form.rows[row].columns[column] for row, column in cells)
+        return f"表里“{labels[0]}”的“{columns}”{together}"
+    if len(groups) == 1 and groups != {""}:
+        return f"表里“{groups.pop()}”各项合计"
+    return f"表里“{'”“'.join(labels)}”合计"
 
 
 def _rounded(number: Decimal, places: int) -> Decimal:
