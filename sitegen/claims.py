@@ -28,7 +28,7 @@ _GROUPS = {
 _ORGANISATIONS = ("法人或其他组织", "法人或者其他组织", "法人和其他组织", "法人及其他组织")
 _OUTCOMES = ("结果维持", "结果纠正", "其他结果", "尚未审结")
 _BEFORE = (
-    rf"(?:其中|全年|本年度?|当年|今年|年内|{THIS}度?|本局|本机关|本单位|我局|我委|全局|共|计|合计|累计|已|均|依法|按期|按时|"
+    rf"(?:其中|全年(?:累计)?|本年度?|当年|今年|年内|{THIS}度?|本局|本机关|本单位|我局|我委|全局|共|计|合计|已|均|依法|按期|按时|"
     r"及时|全部|现|加上?|另|并|有|对|作出|决定|答复|属于?|“|因)*"
 )
 _COUNT = r"(?P<n>\d+|[零〇一二两三四五六七八九十百千]+)(?:件|份|宗|例|起)"
@@ -37,8 +37,8 @@ _APPLICATION = r"(?:政府)?(?:信息)?(?:依申请)?公开(?:的)?申请(?:表|
 _FROM = r"(?:公民·|自然人·|法人|和|或者?|及|以及|其他|社会|组织|提出|提交|递交|的|各类|书面|了|到)*"
 _BEFORE_YEAR = rf"(?:上一?年度?|去年|{LAST}度?)"
 _AFTER_YEAR = rf"(?:下一?年度?|{NEXT}度?)"
-_DRAWN = r"(?:制发|制定|印发|出台|制定印发|新制发|新制定|新出台|公布|发布)"
-_CAUSE = r"(?:因|由)?(?:政府)?(?:信息公开)?(?:工作|申请)?(?:类)?(?:被|而)?(?:发生|产生|引发|引起|收到|新增|申请|提起|提出|涉及|共|有)*(?:的)?"
+_DRAWN = r"(?:制发|制定|印发|出台|新制发|新制定|新出台|公布|发布){1,2}"
+_CAUSE = r"(?:涉及|发生)?(?:因|由)?(?:政府)?(?:信息公开)?(?:工作|申请)?(?:类)?(?:被|而)?(?:发生|产生|引发|引起|收到|新增|申请|提起|提出|涉及|共|有)*(?:的)?"
 _NONE = r"(?:没有|未|未曾|无)"
 
 _APPLIES = re.compile(_APPLICATION)
@@ -82,7 +82,7 @@ class _Reading:
         self.elsewhen = False  # the sentence speaks of another time
         self.listing = False  # a name without a number, so that the next number counts for both
         self.comparing = False  # “与上年相比”
-        self.denied = False  # there were none
+        self.denied = ""  # there were none
         self.last: Means = ()  # what a figure was given of
         self.whole: Means = ()  # the last total of applications, of which kinds of applicants are parts
         self.review: Means = ()  # the last total of reviews
@@ -92,7 +92,7 @@ class _Reading:
         """All claims of the paragraph."""
         for sentence in self.paragraph.sentences():
             self.sentence = "".join(clause.text + clause.after for clause in sentence)
-            self.elsewhen, self.last, self.listing, self.denied = False, (), False, False
+            self.elsewhen, self.last, self.listing, self.denied = False, (), False, ""
             for clause in sentence:
                 self._clause(clause.text, clause.line, clause.after)
         return self.found
@@ -139,8 +139,8 @@ class _Reading:
             counts = (0, 1) if match["also"] and self.form.years[0] >= 2021 else (0,)
             means += [(((_document_row(self.form), column),),) for column in counts]
         for each in means:
-            self._say(clause, line, each, 0)
-        self.denied = bool(means) and after == "、"
+            self._say(self.denied + clause, line, each, 0)
+        self.denied = f"{clause}、" if means and after == "、" else ""
         return bool(means)
 
     def _share(self, clause: str, line: int) -> bool:
@@ -297,9 +297,9 @@ _SHARE = re.compile(
 )
 _THAN = rf"(?P<than>同比|(?:较|比|与|和){_BEFORE_YEAR}(?:同期)?(?:相比)?)"
 _COMPARED = re.compile(rf"(?:较|比|与|和){_BEFORE_YEAR}(?:同期)?(?:相比|比较)")
-_MORE = ("增长", "增加", "上升", "提高", "多")
+_MORE = ("增长", "增加", "上升", "提高", "增幅", "多")
 _CHANGE = re.compile(
-    rf"{_THAN}?(?P<way>{'|'.join(_MORE)}|下降|减少|降低|少)(?:了)?"
+    rf"{_THAN}?(?P<way>{'|'.join(_MORE)}|下降|减少|降低|降幅|少)(?:了)?"
     r"(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+)(?P<unit>%|件|份|宗)"
 )
 
@@ -313,11 +313,15 @@ _LEAVES = (
     "本机关不掌握相关政府信息|没有现成信息需要另行制作|补正后申请内容仍不明确|信访举报投诉类申请|重复申请|要求提供公开出版物|无正当理由大量反复申请"
 )
 _FORMS = _forms(
-    (rf"{_BEFORE}(?P<verb>新收到?|收到|接收到?|接到|受理|办理)?{_FROM}{_APPLICATION}{_IS}{_COUNT}", _received, False),
-    (rf"{_BEFORE}(?P<verb>新收到?|收到|接收到?|接到|受理|办理){_COUNT}{_FROM}{_APPLICATION}", _received, False),
+    (
+        rf"{_BEFORE}(?P<verb>新收到?|新增|收到|接收到?|接到|受理|办理)?{_FROM}{_APPLICATION}{_IS}{_COUNT}",
+        _received,
+        False,
+    ),
+    (rf"{_BEFORE}(?P<verb>新收到?|新增|收到|接收到?|接到|受理|办理){_COUNT}{_FROM}{_APPLICATION}", _received, False),
     (rf"{_BEFORE}(?P<verb>新收到?|收到|接到)(?:申请)?{_IS}{_COUNT}", _received, True),
     (
-        rf"{_BEFORE}(?P<verb>新收到?|收到|接到|受理){_FROM}(?:政府信息)?依申请公开(?:件|信息|事项)?{_IS}{_COUNT}",
+        rf"{_BEFORE}(?P<verb>新收到?|收到|接到|受理){_FROM}(?:政府信息)?依申请公开(?:件|信息|政府信息|事项)?{_IS}{_COUNT}",
         _received,
         False,
     ),
@@ -344,7 +348,7 @@ _FORMS = _forms(
     (rf"{_BEFORE}(?P<review>未经复议直接起诉|复议后起诉)(?:的)?(?:案件)?{_IS}{_COUNT}", _reviewed, False),
     (rf"{_BEFORE}(?P<outcome>{'|'.join(_OUTCOMES)})(?:的)?{_IS}{_COUNT}", _outcome, False),
     (rf"{_BEFORE}(?P<verb>{_DRAWN}|主动公开|公开)(?:行政)?规范性文件{_IS}{_COUNT}", _documents, False),
-    (rf"{_BEFORE}废止(?:失效)?(?:行政)?(?:规范性文件)?{_IS}{_COUNT}", _document_count(1), False),
+    (rf"{_BEFORE}(?:清理)?废止(?:失效)?(?:行政)?(?:规范性文件)?{_IS}{_COUNT}", _document_count(1), False),
     (
         rf"{_BEFORE}(?:年末|年底|目前|现|截至{THIS}?(?:年底|年末|12月31日))?现行有效(?:的)?(?:行政)?(?:规范性文件)?{_IS}{_COUNT}",
         _document_count(2),
