@@ -27,14 +27,13 @@ _GROUPS = {
 }
 _ORGANISATIONS = ("法人或其他组织", "法人或者其他组织", "法人和其他组织", "法人及其他组织")
 _OUTCOMES = ("结果维持", "结果纠正", "其他结果", "尚未审结")
-_BEFORE = (
-    rf"(?:其中|全年(?:累计)?|本年度?|当年|今年|年内|{THIS}度?|本局|本机关|本单位|我局|我委|全局|共|计|合计|已|均|依法|按期|按时|"
-    r"及时|全部|现|加上?|另|并|有|对|作出|决定|答复|属于?|“|因)*"
-)
+_WHEN = rf"(?:全年(?:累计)?|本年度?|当年|今年|年内|{THIS}度?|本局|本机关|本单位|我局|我委|全局|共|计|合计|已|均|全部|现|另|并|有)*"
+_BEFORE = rf"(?:{_WHEN[3:-2]}|其中|依法|按期|按时|及时|加上?|对|作出|决定|答复|属于?|“|因)*"
 _COUNT = r"(?P<n>\d+|[零〇一二两三四五六七八九十百千]+)(?:件|份|宗|例|起)"
 _IS = r"(?:”)?(?:的)?(?:共|合计|总计|累计|总数|总量|数量|为|有|计|了|达)*"
 _APPLICATION = r"(?:政府)?(?:信息)?(?:依申请)?公开(?:的)?申请(?:表|书)?"
 _FROM = r"(?:公民·|自然人·|法人|和|或者?|及|以及|其他|社会|组织|提出|提交|递交|的|各类|书面|了|到)*"
+_GOT = r"(?P<verb>新收到?|新增|收到|接收到?|接到|受理|办理)"
 _BEFORE_YEAR = rf"(?:上一?年度?|去年|{LAST}度?)"
 _AFTER_YEAR = rf"(?:下一?年度?|{NEXT}度?)"
 _DRAWN = r"(?:制发|制定|印发|出台|新制发|新制定|新出台|公布|发布){1,2}"
@@ -42,6 +41,7 @@ _CAUSE = r"(?:涉及|发生)?(?:因|由)?(?:政府)?(?:信息公开)?(?:工作|�
 _NONE = r"(?:没有|未|未曾|无)"
 
 _APPLIES = re.compile(_APPLICATION)
+_NUMBER = re.compile(r"\d|[一二两三四五六七八九十百]件")
 _FOREIGN = re.compile(r"许可|处罚|咨询|来信|来访|信访|工单|热线|建议|提案|留言|投诉|举报|备案|检疫|案件|政务服务|电话")
 _OTHER_YEAR = re.compile(rf"{LAST}|{NEXT}|\d{{4}}年|上一?年|去年|往年|历年|以来")
 _PART_OF_YEAR = re.compile(r"半年|季度|月份|(?<!\d)(?:[1-9]|1[01])月|12月(?!31日|底|末)")
@@ -122,7 +122,11 @@ class _Reading:
         self.listing = after == "、" and not re.search(r"\d", clause)
         other_year = _OTHER_YEAR.search(clause) and not _THIS_TIME.search(clause)
         self.elsewhen = bool(other_year or _PART_OF_YEAR.search(clause))
-        if _FOREIGN.search(clause) and not _APPLIES.search(clause):
+        applies = _APPLIES.search(clause)
+        if applies and _NUMBER.search(clause):
+            # “县局收到政府信息公开申请4件”: what follows is of those, whosever they are.
+            self.elsewhen, self.on_applications = True, False
+        if _FOREIGN.search(clause) and not applies:
             self.on_applications = False
 
     def _say(self, clause: str, line: int, means: Means, value: int) -> None:
@@ -313,18 +317,11 @@ _LEAVES = (
     "本机关不掌握相关政府信息|没有现成信息需要另行制作|补正后申请内容仍不明确|信访举报投诉类申请|重复申请|要求提供公开出版物|无正当理由大量反复申请"
 )
 _FORMS = _forms(
-    (
-        rf"{_BEFORE}(?P<verb>新收到?|新增|收到|接收到?|接到|受理|办理)?{_FROM}{_APPLICATION}{_IS}{_COUNT}",
-        _received,
-        False,
-    ),
-    (rf"{_BEFORE}(?P<verb>新收到?|新增|收到|接收到?|接到|受理|办理){_COUNT}{_FROM}{_APPLICATION}", _received, False),
+    (rf"{_WHEN}(?P<verb>){_APPLICATION}{_IS}{_COUNT}", _received, False),
+    (rf"{_BEFORE}{_GOT}{_FROM}{_APPLICATION}{_IS}{_COUNT}", _received, False),
+    (rf"{_BEFORE}{_GOT}{_COUNT}{_FROM}{_APPLICATION}", _received, False),
+    (rf"{_BEFORE}{_GOT}{_FROM}(?:政府信息)?依申请公开(?:件|信息|政府信息|事项)?{_IS}{_COUNT}", _received, False),
     (rf"{_BEFORE}(?P<verb>新收到?|收到|接到)(?:申请)?{_IS}{_COUNT}", _received, True),
-    (
-        rf"{_BEFORE}(?P<verb>新收到?|收到|接到|受理){_FROM}(?:政府信息)?依申请公开(?:件|信息|政府信息|事项)?{_IS}{_COUNT}",
-        _received,
-        False,
-    ),
     (rf"{_BEFORE}{_BEFORE_YEAR}结转(?:的)?(?:{_APPLICATION}|申请)?(?:继续办理)?{_IS}{_COUNT}", _row("t3.r2"), False),
     (rf"{_BEFORE}结转{_BEFORE_YEAR}(?:的)?(?:{_APPLICATION}|申请)?{_IS}{_COUNT}", _row("t3.r2"), False),
     (rf"(?:共|共计|合计|总计)(?:需)?(?:办理|处理|受理)?(?:申请)?{_COUNT}", _pending, True),
@@ -344,20 +341,20 @@ _FORMS = _forms(
         _applicants,
         True,
     ),
-    (rf"{_BEFORE}{_CAUSE}(?P<review>行政复议|行政诉讼)(?:案件|申请)?{_IS}{_COUNT}", _reviewed, False),
+    (rf"{_WHEN}{_CAUSE}(?P<review>行政复议|行政诉讼)(?:案件|申请)?{_IS}{_COUNT}", _reviewed, False),
     (rf"{_BEFORE}(?P<review>未经复议直接起诉|复议后起诉)(?:的)?(?:案件)?{_IS}{_COUNT}", _reviewed, False),
     (rf"{_BEFORE}(?P<outcome>{'|'.join(_OUTCOMES)})(?:的)?{_IS}{_COUNT}", _outcome, False),
-    (rf"{_BEFORE}(?P<verb>{_DRAWN}|主动公开|公开)(?:行政)?规范性文件{_IS}{_COUNT}", _documents, False),
+    (rf"{_WHEN}(?P<verb>{_DRAWN}|主动公开|公开)(?:行政)?规范性文件{_IS}{_COUNT}", _documents, False),
     (rf"{_BEFORE}(?:清理)?废止(?:失效)?(?:行政)?(?:规范性文件)?{_IS}{_COUNT}", _document_count(1), False),
     (
-        rf"{_BEFORE}(?:年末|年底|目前|现|截至{THIS}?(?:年底|年末|12月31日))?现行有效(?:的)?(?:行政)?(?:规范性文件)?{_IS}{_COUNT}",
+        rf"{_WHEN}(?:年末|年底|目前|现|截至{THIS}?(?:年底|年末|12月31日))?现行有效(?:的)?(?:行政)?(?:规范性文件)?{_IS}{_COUNT}",
         _document_count(2),
         False,
     ),
-    (rf"{_BEFORE}(?:发出)?(?:政府信息公开)?(?:信息处理费)?收费通知(?:书)?{_IS}{_COUNT}", _fee("notices"), False),
-    (rf"{_BEFORE}(?:收费|信息处理费|收费通知)?(?:的)?总金额(?:为)?(?P<n>\d+)元", _fee("billed"), False),
+    (rf"{_WHEN}(?:发出)?(?:政府信息公开)?(?:信息处理费)?收费通知(?:书)?{_IS}{_COUNT}", _fee("notices"), False),
+    (rf"{_WHEN}(?:收费|信息处理费|收费通知)?(?:的)?总金额(?:为)?(?P<n>\d+)元", _fee("billed"), False),
     (
-        rf"{_BEFORE}(?:实际)?(?:收取|收到|收缴)(?:政府信息公开)?(?:信息处理费)?(?:总金额)?(?:为)?(?P<n>\d+)元",
+        rf"{_WHEN}(?:实际)?(?:收取|收到|收缴)(?:政府信息公开)?(?:信息处理费)?(?:总金额)?(?:为)?(?P<n>\d+)元",
         _fee("received"),
         False,
     ),

@@ -218,7 +218,9 @@ def _equations(entry: Mapping[str, Any], tables: Mapping[str, AnnualTable]) -> I
 def _annual_table(table: Mapping[str, Any]) -> AnnualTable:
     rows = tuple(tuple(_annual_cell(cell) for cell in row) for row in table["rows"])
     keys = {
-        key: AnnualRow(key, row["label"], tuple(row["columns"]), row["type"] == "number")
+        key: AnnualRow(
+            key, row["label"], tuple(row["columns"]), row["type"] == "number", row.get("signed", "false") == "true"
+        )
         for key, row in table["keys"].items()
     }
     return AnnualTable(table["id"], table["title"], int(table.get("head", 0)), rows, keys)

@@ -266,6 +266,9 @@ class AnnualRow(Frozen, frozen=True):
     label: str
     columns: tuple[str, ...]
     decimal: bool = False
+    """Whether its figures are amounts."""
+    signed: bool = False
+    """Whether a figure may be below zero: 本年增/减."""
 
 
 class AnnualTerm(Frozen, frozen=True):

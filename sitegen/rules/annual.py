@@ -98,7 +98,7 @@ def table_rows(site: Site) -> Found:
                     f"写成“{example}”的样子。",
                     key,
                 )
-            elif any(value.startswith("-") for value in values) and form.years[0] >= 2021:
+            elif any(value.startswith("-") for value in values) and not row.signed:
                 yield say(f"“{row.label}”里有负数。", "件数不能是负数，核对后改正。", key)
             elif any("." in value for value in values) and not row.decimal:
                 yield say(f"“{row.label}”里有小数。", "件数写整数；只有金额可以写小数。", key)

@@ -13,7 +13,7 @@ from sitegen.findings import Problem, Severity
 from sitegen.model import Body, Claim, Document, Means
 from sitegen.national import national_standard
 from sitegen.standard import Kind
-from sitegen.text import strip_tags
+from sitegen.text import PLACEHOLDER, strip_tags
 
 Found = Iterator[tuple[Document, Problem]]
 _PART = re.compile(r"<h2\b[^>]*>(.*?)</h2>", re.DOTALL)
@@ -33,8 +33,8 @@ def report_title(site: Site) -> Found:
     """
     for report in annual_reports(site):
         wanted = report.form.title_pattern.format(unit=site.config.name, year=report.year)
-        title = re.sub(r"\s", "", report.document.title)
-        if title != wanted and report.document.meta.text("title"):
+        title = re.sub(r"\s", "", report.document.meta.text("title"))
+        if title not in ("", wanted) and PLACEHOLDER not in title:
             message = f"年报的标题是“{report.document.title}”。"
             yield report.document, Problem("A301", message, f"写成“{wanted}”。", report.document.line("title"))
 
@@ -159,13 +159,13 @@ def _unequal(site: Site, code: str, review: bool) -> Found:
         counts = [
             claim for claim in report.data.claims if not claim.percent and not claim.change and claim.review is review
         ]
+        wrong = [(claim, sums) for claim in counts if (sums := _sums(report, claim.means)) and claim.value not in sums]
+        # “不予公开1件，理由是……；不予公开1件，理由是……”: the parts of one figure, each named by itself.
         together: dict[Means, Decimal] = defaultdict(Decimal)
-        for claim in counts:
+        for claim, _ in wrong:
             together[claim.means] += claim.value
-        for claim in counts:
-            sums = _sums(report, claim.means)
-            # “不予公开1件，理由是……；不予公开1件，理由是……”: the parts of one figure, each named by itself.
-            if sums and claim.value not in sums and together[claim.means] not in sums:
+        for claim, sums in wrong:
+            if not claim.value or together[claim.means] not in sums:
                 message = f"正文写“{claim.words}”；{_where(report, claim)}是 {in_words(sums)}。"
                 remedy = "对照台账，改正写错的一处，让正文和表格一致。"
                 yield report.document, Problem(code, message, remedy, claim.line)
