@@ -176,7 +176,7 @@ class _Reading:
         self.comparing = said
         if not match or not said:
             return False
-        if self.last and not self.elsewhen:
+        if self.last:
             value = Decimal(match["n"]) if match["n"][0].isdigit() else Decimal(number_of(match["n"]))
             percent = match["unit"] == "%"
             change = 1 if match["way"] in _MORE else -1
