@@ -106,7 +106,6 @@ class _Reading:
         if self._compared(clause, line) or self._share(clause, line):
             return
         if self.elsewhen and not _THIS_TIME.search(clause):
-            self.last = ()
             return
         self.elsewhen = False
         if self._none(clause, line, after):

@@ -126,6 +126,20 @@ def test_a_text_made_of_the_tables_is_right_and_one_wrong_number_is_found(
     assert len(said(site, year, figures, text)) == 1
 
 
+@pytest.mark.parametrize("year", [2020, 2024])
+def test_every_equation_speaks_of_figures_that_the_form_has(year: int) -> None:
+    form = form_of(year)
+    sorts = {equation.code for equation in form.equations}
+    assert sorts == {"T3-R", "T3-C", "T3-G", "T3-Y", "T4-S"} | ({"T2-1"} if year >= 2021 else set())
+    for equation in form.equations:
+        assert all(term.column < len(form.rows[term.row].columns) for term in (*equation.left, *equation.right)), (
+            equation
+        )
+        assert equation.column < len(form.rows[equation.row].columns)
+    summed = {equation.row for equation in form.equations if equation.code in ("T3-R", "T4-S")}
+    assert summed == {row for row in form.rows if row.startswith(("t3.", "t4."))}
+
+
 def codes(site: Site) -> set[str]:
     """The codes of what the sums of one report give."""
     return {problem.code for rule in SUMS for _, problem in rule(site)}
