@@ -215,6 +215,13 @@ class AnnualFormat(Frozen, frozen=True):
     parts: tuple[AnnualPart, ...]
     tables: Mapping[str, AnnualTable]
     """By id: ``t2``, ``t3``, ``t4``."""
+    title_pattern: str
+    """What the report is called, with ``{unit}`` and ``{year}``."""
+    equations: tuple[AnnualEquation, ...]
+    rows: Mapping[str, AnnualRow]
+    """The rows of figures of all tables, by the name they have among the figures: ``t3.r1``."""
+    fees: Mapping[str, str]
+    """The single figures on the 信息处理费 that stand in no table: ``fees.notices`` → 发出收费通知件数."""
 
 
 class AnnualPart(Frozen, frozen=True):
@@ -259,6 +266,37 @@ class AnnualRow(Frozen, frozen=True):
     label: str
     columns: tuple[str, ...]
     decimal: bool = False
+    """Whether its figures are amounts."""
+    signed: bool = False
+    """Whether a figure may be below zero: 本年增/减."""
+
+
+class AnnualTerm(Frozen, frozen=True):
+    """A figure in an equation."""
+
+    row: str
+    """``t3.r1``."""
+    column: int
+    """From 0."""
+    factor: int = 1
+    """1, or -1 for what is taken away."""
+    last_year: bool = False
+    """Whether it stands in the report of the year before."""
+
+
+class AnnualEquation(Frozen, frozen=True):
+    """What must be equal in one column of a report: the sum of the left and the sum of the right."""
+
+    code: str
+    """``T3-R``: what sort of equation it is."""
+    row: str
+    """The row at which people look first."""
+    column: int
+    left: tuple[AnnualTerm, ...]
+    right: tuple[AnnualTerm, ...]
+    left_words: str
+    """The left in words: ``各类申请人相加``."""
+    right_words: str
 
 
 class Standard(Frozen, frozen=True):

@@ -8,6 +8,9 @@ from sitegen.findings import Severity
 from sitegen.rules import (
     addresses,
     annual,
+    annual_library,
+    annual_sums,
+    annual_text,
     columns,
     contacts,
     copied,
@@ -57,10 +60,34 @@ _GUIDE = f"{_LIST}依申请公开、{_ART12}"
 _INSTITUTION = f"{_LIST}机构职能、《政府信息公开条例》第二十条第二项"
 _READ = f"{_LIST}政策解读"
 _MEETING = f"{_LIST}重大会议信息"
+_REPORT = "国办公开办函〔2021〕30号"
+_ART50 = "《政府信息公开条例》第五十条"
 
 RULES: tuple[Rule, ...] = (
-    Rule("A101", E, "国办公开办函〔2021〕30号", annual.part_titles, SITE, "T50"),
-    Rule("A102", E, "国办公开办函〔2021〕30号", annual.table_rows, SITE, "T50"),
+    Rule("A101", E, _REPORT, annual.part_titles, SITE, "T50 P14"),
+    Rule("A102", E, _REPORT, annual.table_rows, SITE, "T50 P14"),
+    Rule("A201", E, _REPORT, annual_sums.row_sums, SITE, "T50 P14"),
+    Rule("A202", E, _REPORT, annual_sums.result_sums, SITE, "T50 P14"),
+    Rule("A203", E, _REPORT, annual_sums.balance, SITE, "T50 P14"),
+    Rule("A204", W, _REPORT, annual_sums.carried_over, SITE, "T50 P14"),
+    Rule("A205", E, _REPORT, annual_sums.review_sums, SITE, "T50 P14"),
+    Rule("A206", W, _REPORT, annual_sums.documents_in_force, SITE, "T50 P14"),
+    Rule("A207", W, "《立法法》第九十一条、第九十三条", annual_library.regulations_by_a_bureau, SITE, "T50 P14"),
+    Rule("A208", W, _REPORT, annual_library.documents_in_library, SITE, "T50 P14"),
+    Rule("A209", INFO, _REPORT, annual_library.decisions_on_site, SITE, "T50 P14"),
+    Rule("A301", W, _REPORT, annual_text.report_title, SITE, "T50 P14"),
+    Rule("A302", W, _ART50, annual_text.figures_in_text, SITE, "T50 P14"),
+    Rule("A303", W, _ART50, annual_text.reviews_in_text, SITE, "T50 P14"),
+    Rule("A304", W, _ART50, annual_text.shares_in_text, SITE, "T50 P14"),
+    Rule("A305", W, _ART50, annual_text.changes_in_text, SITE, "T50 P14"),
+    Rule(
+        "A306",
+        W,
+        "《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）",
+        annual_text.fees_reported,
+        DOCUMENT,
+        "T50 P14",
+    ),
     Rule("A401", W, "国办公开办函〔2021〕30号", copied.copied_report, TEXTS, "T50"),
     Rule("F001", E, _HANDBOOK, reading.encoding),
     Rule("F002", W, _HANDBOOK, reading.byte_order_mark),
