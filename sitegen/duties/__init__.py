@@ -8,7 +8,7 @@ from sitegen.duties.duty import Duty
 
 __all__ = ["Duty", "duties"]
 
-_OF_DOCUMENTS = (
+_ALONE = (
     documents.interpretations,
     documents.publications,
     documents.penalties,
@@ -19,13 +19,20 @@ _OF_DOCUMENTS = (
     documents.publicity_ends,
     documents.feedback,
     documents.answers,
+    columns.new_media,
 )
-_OF_COLUMNS = (columns.freshness, columns.home_page, columns.new_media, columns.blanks)
-_OF_YEARS = (columns.statutory_reports, columns.yearly_entries, columns.budgets_and_accounts)
+_OF_COLUMNS = (
+    columns.freshness,
+    columns.home_page,
+    columns.blanks,
+    columns.statutory_reports,
+    columns.yearly_entries,
+    columns.budgets_and_accounts,
+)
 
 
 def duties(site: Site) -> tuple[Duty, ...]:
     """All duties, done and open, past and future, by the day on which they are due."""
-    found = [duty for family in (*_OF_DOCUMENTS, *_OF_COLUMNS) for duty in family(site)]
-    found += [entry.duty for family in _OF_YEARS for entry in family(site)]
+    found = [duty for family in _ALONE for duty in family(site)]
+    found += [about.duty for family in _OF_COLUMNS for about in family(site)]
     return tuple(sorted(found, key=lambda duty: (duty.due, duty.path, duty.line, duty.what)))

@@ -23,6 +23,13 @@ _AHEAD = timedelta(366)
 """How far ahead yearly entries are foreseen."""
 
 
+class Upkeep(Frozen, frozen=True):
+    """A duty with the columns that it is about."""
+
+    columns: tuple[Column, ...]
+    duty: Duty
+
+
 class Entry(Frozen, frozen=True):
     """What a year must bring to a column, and whether it has."""
 
@@ -33,7 +40,7 @@ class Entry(Frozen, frozen=True):
     duty: Duty
 
 
-def freshness(site: Site) -> Iterator[Duty]:
+def freshness(site: Site) -> Iterator[Upkeep]:
     """Every column with a limit has something new within it; columns of one group count together."""
     groups: dict[str, list[Column]] = defaultdict(list)
     for column in site.standard.columns.values():
@@ -44,23 +51,20 @@ def freshness(site: Site) -> Iterator[Duty]:
         if since:
             limit = min(column.update_within for column in columns)
             names = "".join(quoted(column.title) for column in columns)
-            yield _of_column(
-                site,
-                columns[0],
-                what=f"更新{names}{'之一' if len(columns) > 1 else ''}",
-                since=since,
-                due=since + timedelta(limit),
-                limit=f"{limit}天",
-            )
+            what = f"更新{names}{'之一' if len(columns) > 1 else ''}"
+            due = since + timedelta(limit)
+            duty = _of_column(site, columns[0], what=what, since=since, due=due, limit=f"{limit}天")
+            yield Upkeep(tuple(columns), duty)
 
 
-def home_page(site: Site) -> Iterator[Duty]:
+def home_page(site: Site) -> Iterator[Upkeep]:
     """A body with a site of its own has something new on its home page every two weeks."""
     column = next((column for column in site.standard.columns.values() if column.own_site_update_within), None)
     if site.config.own_site and column and site.newest and (since := site.newest[0].published_on):
         limit = column.own_site_update_within
         due = since + timedelta(limit)
-        yield _of_column(site, column, row="T42", what="更新首页", since=since, due=due, limit=f"{limit}天")
+        duty = _of_column(site, column, row="T42", what="更新首页", since=since, due=due, limit=f"{limit}天")
+        yield Upkeep((column,), duty)
 
 
 def new_media(site: Site) -> Iterator[Duty]:
@@ -82,18 +86,13 @@ def new_media(site: Site) -> Iterator[Duty]:
             )
 
 
-def blanks(site: Site) -> Iterator[Duty]:
+def blanks(site: Site) -> Iterator[Upkeep]:
     """That a column has nothing (本期无) is confirmed once a year."""
     for column in site.standard.columns.values():
         if column.blank and column.blank.word == "本期无" and column.blank.on and site.wanted(column):
-            yield _of_column(
-                site,
-                column,
-                what=f"核实{quoted(column.title)}是不是仍然没有内容",
-                since=column.blank.on,
-                due=column.blank.on + timedelta(BLANK_DAYS),
-                limit="一年",
-            )
+            since = column.blank.on
+            what, due = f"核实{quoted(column.title)}是不是仍然没有内容", since + timedelta(BLANK_DAYS)
+            yield Upkeep((column,), _of_column(site, column, what=what, since=since, due=due, limit="一年"))
 
 
 def statutory_reports(site: Site) -> Iterator[Entry]:

@@ -41,6 +41,14 @@ class Duty(Frozen, frozen=True):
         """Whether it was done, or is to be done, after the day."""
         return self.done is not None and self.done > self.due
 
+    def lateness(self, today: date) -> str:
+        """How late it is, in Chinese, with both days."""
+        guess = "" if self.known else f"（{self.due.year}年的放假安排还没有公布，也没有登记，按没有调休计算）"
+        limit = f"{self.what}：从{self.since}起{self.limit}，应当不晚于{self.due}{guess}"
+        if self.done is None:
+            return f"{limit}，已经过了{(today - self.due).days}天，还没有做。"
+        return f"{limit}，实际是{self.done}，晚了{(self.done - self.due).days}天。"
+
 
 def quoted(title: str) -> str:
     """A title in quotation marks; its own ones become single."""

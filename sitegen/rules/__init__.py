@@ -10,17 +10,31 @@ from msgspec.structs import replace
 from sitegen.assemble import Site
 from sitegen.findings import Finding, Problem, Severity
 from sitegen.model import Body, Document
-from sitegen.rules import addresses, annual, columns, fields, links, reading, validity
+from sitegen.rules import (
+    addresses,
+    annual,
+    columns,
+    currency,
+    deadlines,
+    fields,
+    freshness,
+    links,
+    reading,
+    replies,
+    validity,
+)
 from sitegen.rules.rule import Rule, Scope
-from sitegen.standard import Kind
+from sitegen.standard import Column, Kind
 
-E, W = Severity.ERROR, Severity.WARNING
+E, W, INFO = Severity
 DOCUMENT, SITE = Scope.DOCUMENT, Scope.SITE
 
 _UPKEEP = "《政务公开工作任务清单（2023年版）》信息维护"
 _COLUMN = "国办公开办函〔2019〕61号"
 _ART12 = "《政府信息公开条例》第十二条"
 _LABELS = "《政务公开工作任务清单（2023年版）》行政规范性文件"
+_DECISIONS = "《政务公开工作任务清单（2023年版）》重大决策预公开"
+_LETTERS = "《政务公开工作任务清单（2023年版）》互动咨询"
 _HANDBOOK = "本程序的《编辑手册》"
 
 RULES: tuple[Rule, ...] = (
@@ -103,6 +117,36 @@ RULES: tuple[Rule, ...] = (
     Rule("V105", E, _LABELS, validity.declared_against_chain, SITE, "T05"),
     Rule("V106", W, _LABELS, validity.declared_against_calendar, SITE, "T05"),
     Rule("V107", W, _LABELS, validity.chain_without_validity, SITE, "T05"),
+    Rule("V201", E, _LABELS, currency.cleanup_against_labels, SITE, "T04 T05"),
+    Rule("V202", E, _LABELS, currency.unlinked_cleanup, SITE, "T04 T05"),
+    Rule("V203", W, _UPKEEP, currency.stale_reference, SITE, "T36 T42 T05"),
+    Rule("V204", INFO, "省级行政规范性文件管理规定", currency.old_without_term, SITE, "T05 T04"),
+    Rule("D101", W, "《政务公开工作任务清单（2023年版）》政策解读", deadlines.late_interpretation, SITE, "T28 P09"),
+    Rule("D102", INFO, "《2020年政务公开工作实施方案》", deadlines.interpretation_another_day, SITE, "P09 T28"),
+    Rule("D103", W, "《政府信息公开条例》第二十六条", deadlines.late_publication, SITE, "P08 T42 P12"),
+    Rule("D104", W, "国办发〔2018〕118号：行政执法公示制度", deadlines.late_decision, SITE, "T13 T11"),
+    Rule("D105", W, "《预算法》第十四条、《预算法实施条例》第六条", deadlines.late_money, SITE, "T15"),
+    Rule("D106", W, "《政府采购法实施条例》第五十条", deadlines.late_contract, SITE, "T17"),
+    Rule("D107", W, "《行政处罚法》第四十八条、第八十五条", deadlines.late_withdrawal, SITE, "T13"),
+    Rule("D108", INFO, "国办发〔2018〕118号：行政执法公示制度", deadlines.publicity_over, SITE, "T13"),
+    Rule("D109", E, "《重大行政决策程序暂行条例》第十五条", replies.short_consultation, SITE, "T22 P01"),
+    Rule("D110", INFO, _DECISIONS, replies.late_feedback, SITE, "T23"),
+    Rule("D111", W, _DECISIONS, replies.one_sided_feedback, SITE, "T23 P01"),
+    Rule("D112", INFO, "《重大行政决策程序暂行条例》第十六条", replies.late_hearing_notice, SITE, "T22"),
+    Rule("D113", W, "《政务公开工作任务清单（2023年版）》政务舆情回应", replies.late_response, SITE, "T33 P05"),
+    Rule("D114", W, _LETTERS, replies.late_answer, SITE, "T37 T36 T38"),
+    Rule("D115", W, "国办秘函〔2019〕19号", replies.unanswered_letter, SITE, "T38 T36"),
+    Rule("D116", W, _LETTERS, replies.no_rule_on_answers, SITE, "T37"),
+    Rule("D117", W, "《政务公开工作任务清单（2023年版）》依申请公开", deadlines.outdated_guide, SITE, "T40 P14"),
+    Rule("D118", W, "国办秘函〔2019〕19号", deadlines.silent_account, SITE, "T47 T48"),
+    Rule("D119", W, "《政府信息公开条例》第四十九条", deadlines.late_report, SITE, "T50 P14 T24"),
+    Rule("D120", W, _HANDBOOK, deadlines.calendar_entries, SITE),
+    Rule("D201", W, "国办秘函〔2019〕19号", freshness.stale_column, SITE, "T42 T40 T04 T09 T17 T24 P03 P06"),
+    Rule("D202", W, "《2020年政务公开工作实施方案》", freshness.missing_year, SITE, "P10 P11 T18"),
+    Rule("D203", W, "《预算法》第十四条、《预算法实施条例》第六条", freshness.missing_budget, SITE, "T15"),
+    Rule("D204", W, "国办秘函〔2019〕19号", freshness.stale_home_page, SITE, "T42"),
+    Rule("D205", W, "国办秘函〔2019〕19号", freshness.too_many_stale_columns, SITE, "T42"),
+    Rule("D206", W, "国办秘函〔2019〕19号", freshness.unconfirmed_blank, SITE, "T42"),
 )
 BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}
 _DOCUMENT_RULES = tuple(rule for rule in RULES if rule.scope is DOCUMENT)
@@ -126,6 +170,8 @@ def judge_site(site: Site) -> tuple[Finding, ...]:
         for where, problem in rule.check(site) or ():
             if isinstance(where, str):
                 found.append(rule.finding(where, problem))
+            elif isinstance(where, Column):
+                found.append(rule.finding("catalogue.yaml", problem, site.config.unit_title(where.unit)))
             else:
                 found.append(_of_document(site, rule, where, problem))
     return tuple(sorted(dict.fromkeys(found), key=attrgetter("order")))

@@ -36,7 +36,8 @@ class Rule:
     """Why: the article or the document."""
     check: Callable[..., Iterable[Any] | None]
     """Its docstring explains the rule. A document rule takes document, body and kind and yields problems; a site rule
-    takes the site and yields problems with their document or path; a reading rule is never called."""
+    takes the site and yields problems with their document, their column (seen in ``catalogue.yaml``) or a path; a reading
+    rule is never called."""
     scope: Scope = Scope.READING
     rows: str = ""
     """The rows of the task list that it serves, the main one first: ``T05 P09``; or empty."""
