@@ -75,10 +75,12 @@ def cleanup_against_labels(site: Site) -> Found:
                 remedy = "核对清理结果；文件确实继续有效的，改它的有效期，或改废止它的那份文件。"
                 yield cleanup, Problem("V201", message, remedy, line)
             elif name == "cleanup_amended" and not ended and day + _AMENDED_WITHIN < site.today:
-                if not any(act.on and act.on >= day for act in site.standings[path].acts_on):
-                    message = f"清理结果（{day}）要求修改“{title}”，已经超过一年，还没有修改它的文件。"
-                    remedy = "已经修改的，在修改它的文件里写“修改的文件”；还没有修改的抓紧办理。"
-                    yield cleanup, Problem("V201", message, remedy, line, severity=Severity.INFO)
+                since = min(day, record.day("on") or day)
+                if any(act.on and act.on >= since for act in site.standings[path].acts_on):
+                    continue
+                message = f"清理结果（{day}）要求修改“{title}”，已经超过一年，还没有修改它的文件。"
+                remedy = "已经修改的，在修改它的文件里写“修改的文件”；还没有修改的抓紧办理。"
+                yield cleanup, Problem("V201", message, remedy, line, severity=Severity.INFO)
 
 
 def unlinked_cleanup(site: Site) -> Found:
@@ -105,10 +107,12 @@ def unlinked_cleanup(site: Site) -> Found:
                     yield cleanup, Problem("V202", message, remedy, line, severity=Severity.WARNING)
             elif number and not record.text("document") and len(found) == 1:
                 state = site.standings[found[0].path].state
-                valid = name in _ENDING and state not in _ENDED
-                more = f"，它还标着“{state.value}”" if valid else ""
-                message = f"{_LISTS[name]}的“{number}”没有写“本站页面”，本站有这份文件（{found[0].title}）{more}。"
-                weight = None if valid else Severity.INFO
+                if name in _ENDING and state in _ENDED:
+                    continue  # another document has ended it already
+                message = (
+                    f"{_LISTS[name]}的“{number}”没有写“本站页面”，本站有这份文件（{found[0].title}），标着“{state}”。"
+                )
+                weight = None if name in _ENDING else Severity.INFO
                 yield cleanup, Problem("V202", message, f"增加一行：本站页面: {number}", line, severity=weight)
 
 
@@ -144,10 +148,8 @@ def stale_reference(site: Site) -> Found:
         found = {path: line for path, line in stale.items() if path not in acted}
         if found:
             titles = quoted_list([site.by_path[path].title for path in found])
-            ended = "、".join(
-                f"{day_in_words(day)}{_state(site, path)}" if (day := _ended_on(site, path)) else _state(site, path)
-                for path in found
-            )
+            days = [(path, _ended_on(site, path)) for path in found]
+            ended = "、".join(f"{day_in_words(day) if day else ''}{site.standings[path].state}" for path, day in days)
             message = f"引用的{titles}已经不再有效（{ended}），没有说明。"
             remedy = "换成现行有效的文件；要保留的，在同一句里写明已经废止或失效。"
             yield document, Problem("V203", message, remedy, min(found.values()))
