@@ -89,7 +89,7 @@ def new_media(site: Site) -> Iterator[Duty]:
 def blanks(site: Site) -> Iterator[Upkeep]:
     """That a column has nothing (本期无) is confirmed once a year."""
     for column in site.standard.columns.values():
-        if column.blank and column.blank.word == "本期无" and column.blank.on and site.wanted(column):
+        if column.blank and column.blank.word == "本期无" and column.blank.on and _belongs(site, column):
             since = column.blank.on
             what, due = f"核实{quoted(column.title)}是不是仍然没有内容", since + timedelta(BLANK_DAYS)
             yield Upkeep((column,), _of_column(site, column, what=what, since=since, due=due, limit="一年"))
@@ -115,7 +115,8 @@ def yearly_entries(site: Site) -> Iterator[Entry]:
                 if kind not in _MONEY:
                     documents = [document for document in together if document.kind == kind]
                     # A summary that was never published is missing since the first work points.
-                    days = {year: _customary(site, kind, year) for year in _years(site, together)}
+                    years = _years(site, documents or together)
+                    days = {year: _customary(site, kind, year) for year in years}
                     yield from _entries(site, column, site.standard.kinds[kind].title, documents, days)
 
 
@@ -143,10 +144,15 @@ def last_update(site: Site, columns: Iterable[Column]) -> date | None:
     return max((day for day in days if day and day <= site.today), default=None)
 
 
+def _belongs(site: Site, column: Column) -> bool:
+    """Whether the column is one for a body of this sort."""
+    return site.config.own_site or not column.own_site_only
+
+
 def _served(site: Site, column: Column) -> bool:
     """Whether it is a column that documents of ours keep alive."""
-    wanted = site.wanted(column) or not column.own_site_only
-    return wanted and site.visible(column) and not column.link and not column.blank
+    empty = column.blank is not None and not site.below(column.id)
+    return _belongs(site, column) and site.visible(column) and not column.link and not empty
 
 
 def _money_units(site: Site, years: Iterable[int]) -> Iterator[tuple[str, str, list[int]]]:

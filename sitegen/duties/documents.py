@@ -9,6 +9,7 @@ from sitegen.assemble import Hidden, Site, Validity
 from sitegen.duties.duty import Duty, first, quoted
 from sitegen.frozen import Frozen
 from sitegen.model import Document
+from sitegen.standard import Config
 from sitegen.workdays import Workdays, workdays_of
 
 INTERPRETATION_DAYS = 3
@@ -86,10 +87,9 @@ def interpretations(site: Site) -> Iterator[Duty]:
 def publications(site: Site) -> Iterator[Duty]:
     """What a body makes is public 20 working days later, drafts among it (条例 article 26)."""
     calendar = workdays_of(site.config.meta)
-    own = tuple(site.config.unit_names)
     for document in site.documents:
         limit = _LIMITS.get(document.kind, _GENERAL)
-        if document.kind not in _NO_LIMIT and _made_here(document, own):
+        if document.kind not in _NO_LIMIT and _made_here(document, site.config):
             yield from _publication(site, calendar, document, limit)
 
 
@@ -269,11 +269,12 @@ def _publication(site: Site, calendar: Workdays, document: Document, limit: _Lim
         )
 
 
-def _made_here(document: Document, own: tuple[str, ...]) -> bool:
+def _made_here(document: Document, config: Config) -> bool:
     """Whether the body made it itself: of others' documents it does not know when they could be published."""
-    issuer = document.meta.text("issuer")
-    foreign = issuer and not any(name in issuer for name in own)
-    return not (foreign or document.meta.text("source") or document.meta.text("official_url"))
+    issuer, meta = document.meta.text("issuer"), document.meta
+    # Of units the whole name counts: every government has an 办公室.
+    own = not issuer or issuer in config.unit_names or config.name in issuer
+    return own and not (meta.text("source") or meta.text("official_url"))
 
 
 def _working(

@@ -101,11 +101,11 @@ def unlinked_cleanup(site: Site) -> Found:
             path, found = _page_of(site, cleanup, name, record), bearers.get(number, ())
             if path:
                 own = site.by_path[path].meta.text("document_number")
-                if own and number and own != number:
+                if own and number not in ("", "无", own):
                     message = f"清理结果里的文号是“{number}”，关联的“{site.by_path[path].title}”的文号是“{own}”。"
                     remedy = "核对是哪一份文件，改文号或“本站页面”。"
                     yield cleanup, Problem("V202", message, remedy, line, severity=Severity.WARNING)
-            elif number and not record.text("document") and len(found) == 1:
+            elif number not in ("", "无") and not record.text("document") and len(found) == 1:
                 state = site.standings[found[0].path].state
                 if name in _ENDING and state in _ENDED:
                     continue  # another document has ended it already
