@@ -36,7 +36,7 @@ FAMILIES = {
     "C": {"columns"},
     "L": {"links", "addresses"},
     "V": {"validity", "currency"},
-    "D": {"deadlines", "freshness", "replies"},
+    "D": {"deadlines", "epidemics", "freshness", "replies"},
     "M": {"money", "totals"},
     "J": {"interpretation"},
     "W": {"wording", "old_law"},

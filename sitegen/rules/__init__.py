@@ -16,6 +16,7 @@ from sitegen.rules import (
     columns,
     currency,
     deadlines,
+    epidemics,
     fields,
     freshness,
     links,
@@ -147,6 +148,8 @@ RULES: tuple[Rule, ...] = (
     Rule("D204", W, "国办秘函〔2019〕19号", freshness.stale_home_page, SITE, "T42"),
     Rule("D205", W, "国办秘函〔2019〕19号", freshness.too_many_stale_columns, SITE, "T42"),
     Rule("D206", W, "国办秘函〔2019〕19号", freshness.unconfirmed_blank, SITE, "T42"),
+    Rule("D301", E, "《动物防疫法》第三十六条", epidemics.unauthorised_epidemic, DOCUMENT, "T33 T42"),
+    Rule("D302", W, "《动物防疫法》第三十六条", epidemics.epidemic_in_words, DOCUMENT, "T33 T42"),
 )
 BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}
 _DOCUMENT_RULES = tuple(rule for rule in RULES if rule.scope is DOCUMENT)
