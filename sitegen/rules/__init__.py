@@ -130,7 +130,7 @@ RULES: tuple[Rule, ...] = (
     Rule("D106", W, "《政府采购法实施条例》第五十条", deadlines.late_contract, SITE, "T17"),
     Rule("D107", W, "《行政处罚法》第四十八条、第八十五条", deadlines.late_withdrawal, SITE, "T13"),
     Rule("D108", INFO, "国办发〔2018〕118号：行政执法公示制度", deadlines.publicity_over, SITE, "T13"),
-    Rule("D109", E, "《重大行政决策程序暂行条例》第十五条", replies.short_consultation, SITE, "T22 P01"),
+    Rule("D109", W, "《重大行政决策程序暂行条例》第十五条", replies.short_consultation, SITE, "T22 P01"),
     Rule("D110", INFO, _DECISIONS, replies.late_feedback, SITE, "T23"),
     Rule("D111", W, _DECISIONS, replies.one_sided_feedback, SITE, "T23 P01"),
     Rule("D112", INFO, "《重大行政决策程序暂行条例》第十六条", replies.late_hearing_notice, SITE, "T22"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 
-from sitegen.assemble import Hidden, Site, Validity, decisive
+from sitegen.assemble import Act, Site, Validity, decisive
 from sitegen.findings import Problem, Severity
 from sitegen.model import Document, Meta
 from sitegen.text import day_in_words, quoted_list
@@ -47,6 +48,8 @@ _LEADS = frozenset("据照按见由的和与及以至对了为在依")
 """Words after which a 文号 begins; after any other Chinese character it may be the end of another body's."""
 _SAYS_ENDED = re.compile("废止|失效|停止执行|不再执行")
 _SENTENCE = re.compile(r"[。；\n]")
+_TAIL = re.compile(r"〔\d{4}〕\d+号")
+"""What a 文号 ends with."""
 
 
 def cleanup_against_labels(site: Site) -> Found:
@@ -57,6 +60,7 @@ def cleanup_against_labels(site: Site) -> Found:
     例子：2025年11月的清理结果写着继续有效，那份文件2024年已经被废止。
     改成：核对清理结果；文件确实继续有效的，改文件的有效期或废止关系。
     """
+    ends = _ends(site)
     for cleanup in _cleanups(site):
         day = cleanup.meta.day("cleanup_on")
         listed: dict[str, str] = {}
@@ -66,12 +70,12 @@ def cleanup_against_labels(site: Site) -> Found:
                 continue
             line, title = cleanup.line(f"{name}.{number}", name), site.by_path[path].title
             earlier = listed.setdefault(path, name)
-            ended = _ended_on(site, path)
+            ended = ends(path)
             if earlier != name:
                 message = f"“{title}”既在“{_LISTS[earlier]}”又在“{_LISTS[name]}”的清单里。"
                 yield cleanup, Problem("V201", message, "只留一处。", line)
             elif name not in _ENDING and ended and ended <= day:
-                message = f"清理结果（{day}）把“{title}”列为{_LISTS[name]}，它在{ended}已经{site.standings[path].state.value}。"
+                message = f"清理结果（{day}）把“{title}”列为{_LISTS[name]}，它在{ended}已经不再有效。"
                 remedy = "核对清理结果；文件确实继续有效的，改它的有效期，或改废止它的那份文件。"
                 yield cleanup, Problem("V201", message, remedy, line)
             elif name == "cleanup_amended" and not ended and day + _AMENDED_WITHIN < site.today:
@@ -95,7 +99,9 @@ def unlinked_cleanup(site: Site) -> Found:
     for document in site.documents:
         if document.path in site.standings and not document.meta.flag("draft"):
             bearers.setdefault(document.meta.text("document_number"), []).append(document)
+    ends = _ends(site)
     for cleanup in _cleanups(site):
+        day = cleanup.meta.day("cleanup_on") or date.max
         for name, place, record in _records(cleanup):
             number, line = record.text("number"), cleanup.line(f"{name}.{place}", name)
             path, found = _page_of(site, cleanup, name, record), bearers.get(number, ())
@@ -106,13 +112,13 @@ def unlinked_cleanup(site: Site) -> Found:
                     remedy = "核对是哪一份文件，改文号或“本站页面”。"
                     yield cleanup, Problem("V202", message, remedy, line, severity=Severity.WARNING)
             elif number not in ("", "无") and not record.text("document") and len(found) == 1:
-                state = site.standings[found[0].path].state
-                if name in _ENDING and state in _ENDED:
+                end, declared = ends(found[0].path), found[0].meta.text("validity") in _ENDED
+                if name in _ENDING and (declared or (end and end <= day)):
                     continue  # another document has ended it already
                 message = (
-                    f"{_LISTS[name]}的“{number}”没有写“本站页面”，本站有这份文件（{found[0].title}），标着“{state}”。"
+                    f"{_LISTS[name]}的“{number}”没有写“本站页面”，本站有这份文件（{found[0].title}），标注不会跟着改。"
                 )
-                weight = None if name in _ENDING else Severity.INFO
+                weight = Severity.INFO if name not in _ENDING else Severity.WARNING if end else None
                 yield cleanup, Problem("V202", message, f"增加一行：本站页面: {number}", line, severity=weight)
 
 
@@ -124,13 +130,11 @@ def stale_reference(site: Site) -> Found:
     例子：办事指南链接着2024年已经废止的办法。
     改成：换成现行有效的文件；要保留的，在同一句里写明“已废止”。
     """
-    numbers = {
-        number: document.path
-        for document in site.documents
-        if (standing := site.standings.get(document.path))
-        and standing.state in _ENDED
-        and "〔" in (number := document.meta.text("document_number"))
-    }
+    numbers: dict[str, list[tuple[str, str]]] = {}
+    for path in site.standings:
+        number = site.by_path[path].meta.text("document_number")
+        if _state(site, path) in _ENDED and (tail := _TAIL.search(number)):
+            numbers.setdefault(tail.group(), []).append((number, path))
     for document in site.public:
         if document.kind == "cleanup" or _state(site, document.path) in _ENDED:
             continue
@@ -185,8 +189,23 @@ def _cleanups(site: Site) -> Iterator[Document]:
     """Clean-up results that are public on some day, so that no day brings an error."""
     for document in site.documents:
         reason = site.hidden.get(document.path)
-        if document.kind == "cleanup" and (reason is None or reason is Hidden.EMBARGO):
+        if document.kind == "cleanup" and (reason is None or reason.by_day):
             yield document
+
+
+def _ends(site: Site) -> Callable[[str], date | None]:
+    """Tells on which day a document no longer holds, whatever the day: so no day brings or takes an error."""
+    acts: dict[str, list[Act]] = defaultdict(list)
+    for act in site.acts:
+        acts[act.target].append(act)
+
+    def end(path: str) -> date | None:
+        act, meta = decisive(acts.get(path, ())), site.by_path[path].meta
+        until = meta.day("valid_until")
+        days = [act.on if act and act.ends else None, until + timedelta(1) if until else None, meta.day("ended_on")]
+        return min((day for day in days if day), default=None)
+
+    return end
 
 
 def _records(cleanup: Document) -> Iterator[tuple[str, int, Meta]]:
@@ -241,17 +260,24 @@ def _is_old(site: Site, document: Document, path: str) -> bool:
     return ended is not None and published is not None and ended < published
 
 
-def _quoted_numbers(document: Document, numbers: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Numbers of ended documents in the words of the front matter: field and document."""
+def _quoted_numbers(document: Document, numbers: Mapping[str, list[tuple[str, str]]]) -> Iterator[tuple[str, str]]:
+    """Ended documents whose numbers stand in the front matter: field and document. ``numbers`` are kept by their tails."""
     for name, value in document.meta.values.items():
-        texts = value if isinstance(value, tuple) else (value,)
-        for text in texts:
+        for text in value if isinstance(value, tuple) else (value,):
             if isinstance(text, str) and "〔" in text:
                 for sentence in _SENTENCE.split(text):
                     if not _SAYS_ENDED.search(sentence):
-                        yield from ((name, path) for number, path in numbers.items() if _names(sentence, number))
+                        for tail in _TAIL.finditer(sentence):
+                            before = sentence[: tail.end()]
+                            yield from (
+                                (name, path)
+                                for number, path in numbers.get(tail.group(), ())
+                                if _stands_at_end(before, number)
+                            )
 
 
-def _names(sentence: str, number: str) -> bool:
-    before, found, _ = sentence.partition(number)
-    return bool(found) and (not before or before[-1] in _LEADS or not "\u4e00" <= before[-1] <= "\u9fff")
+def _stands_at_end(text: str, number: str) -> bool:
+    """Whether a text ends with a 文号 that is not the end of another body's longer one."""
+    before = text.removesuffix(number)
+    apart = not before or before[-1] in _LEADS or not "\u4e00" <= before[-1] <= "\u9fff"
+    return text.endswith(number) and apart

@@ -35,7 +35,7 @@ def short_consultation(site: Site) -> Found:
     查什么：重大行政决策、涉企规范性文件、规章草案征求意见不少于30日（首尾都算，正好30日可以）；其他的不少于 site.yaml 里写的天数。
     为什么：重大行政决策程序暂行条例第十五条、优化营商环境条例第六十二条、规章制定程序条例第十五条。
     例子：征求意见类别: 重大行政决策，2026-06-01 到 2026-06-20，没有写理由。
-    改成：延长截止日期；情况紧急的写“期限不足的理由”。已经结束的只警告，说明了理由的和本机关自己规定的只提示。
+    改成：延长截止日期；情况紧急的写“期限不足的理由”。说明了理由的和本机关自己规定的只提示。
     """
     body_days = site.config.meta.number("consultation_days") or _DAYS
     for document in site.below("disclosure/decisions"):
@@ -58,14 +58,15 @@ def short_consultation(site: Site) -> Found:
                 severity=Severity.INFO,
             )
         else:
-            closed = Severity.WARNING if closes < site.today else None
             remedy = f"截止日期不早于{opens + timedelta(wanted - 1)}；情况紧急的，写“期限不足的理由”。"
+            if closes < site.today:
+                remedy = "已经结束，改不了日期；当时说明过理由的，写“期限不足的理由”。"
             problem = Problem(
                 "D109",
                 f"{message}，也没有写理由。" if by_law else f"{message}。",
                 remedy,
                 document.line("closes_on"),
-                severity=closed if by_law else Severity.INFO,
+                severity=None if by_law else Severity.INFO,
             )
         yield document, problem
 
