@@ -121,7 +121,7 @@ def test_they_come_by_day_and_none_twice(body: Make) -> None:
 
 def test_a_new_day_changes_no_duty_of_a_document_but_brings_those_of_new_years(body: Make) -> None:
     one = body(ONE_OF_EACH)
-    now, later = by_name(one), by_name(one, TODAY + timedelta(200))
+    now, later = by_name(one), by_name(one, TODAY + timedelta(250))
     of_documents = {what: duty for what, duty in now.items() if duty.path.endswith(".md")}
     assert of_documents.items() <= later.items()
     assert "发布2027年的年报" in set(later) - set(now)
