@@ -11,6 +11,7 @@ from typing import TypeAlias
 import msgspec
 from msgspec.structs import replace
 
+from sitegen.body import marked_ended
 from sitegen.claims import read_claims
 from sitegen.crew import Crew
 from sitegen.findings import Problem
@@ -206,7 +207,7 @@ def read_document(reader: Reader, source: tuple[str, str]) -> tuple[Document, Bo
         lines=lines,
         headings=markup.headings,
         anchors=markup.anchors,
-        links=markup.links,
+        links=marked_ended(markup.body.html, markup.links),
         excerpt=excerpt(markup.body.text, 120),
         has_body=bool(markup.body.html.strip()),
         opens_with_text=bool(markup.body.html.strip()) and not markup.body.html.lstrip().startswith("<h2"),

@@ -94,6 +94,8 @@ class BodyLink(Frozen, frozen=True):
     image: bool = False
     text: str = ""
     """What is clicked, or the alternative text."""
+    ended: bool = False
+    """Whether its sentence says that something no longer holds (废止, 失效)."""
 
 
 class Body(Frozen, frozen=True):

@@ -104,6 +104,7 @@ def _kinds() -> dict[str, Kind]:
             evidence=entry.get("evidence", ""),
             rows=tuple(entry.get("rows", ())),
             about=entry.get("about", ""),
+            customary=entry.get("customary", ""),
         )
     return kinds
 
@@ -151,8 +152,10 @@ def _column(entry: Mapping[str, Any], above: Mapping[str, Column]) -> Column:
         required=entry.get("required") == "true",
         fixed_title=entry.get("fixed_title") == "true",
         update_within=int(entry.get("update_within", 0)),
+        own_site_update_within=int(entry.get("own_site_update_within", 0)),
         freshness_group=entry.get("freshness_group", ""),
         yearly=entry.get("yearly") == "true",
+        yearly_kinds=tuple(entry.get("yearly_kinds", ())),
         due=entry.get("due", ""),
         column_type=entry.get("column_type", ""),
         description=entry.get("description", ""),

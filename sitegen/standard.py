@@ -104,6 +104,8 @@ class Kind(Frozen, frozen=True):
     rows: tuple[str, ...] = ()
     about: str = ""
     """When to use it."""
+    customary: str = ""
+    """By when the entry of a year is usual, where no rule sets a day: ``本年06-30`` or ``次年10-31``; or empty."""
 
 
 class ColumnLink(Frozen, frozen=True):
@@ -141,8 +143,12 @@ class Column(Frozen, frozen=True):
     fixed_title: bool = False
     update_within: int = 0
     """Days; 0 for no limit."""
+    own_site_update_within: int = 0
+    """The same for a body that runs its own site."""
     freshness_group: str = ""
     yearly: bool = False
+    yearly_kinds: tuple[str, ...] = ()
+    """Ids of the kinds of which every year has an entry; empty when all kinds of the column do."""
     due: str = ""
     """Month and day of the following year by which the yearly entry is due, or empty."""
     column_type: str = ""
