@@ -28,6 +28,7 @@ from sitegen.write import Changes, check_output, present_files, recover
 
 if TYPE_CHECKING:
     from sitegen.assemble import Site
+    from sitegen.attestations import Attested
     from sitegen.load import Library
     from sitegen.pages.catalogue import Known
     from sitegen.settings import Settings
@@ -91,7 +92,7 @@ class Verdict:
     """What ``site.yaml`` says."""
     today: date
     key: bytes
-    """Of the settings, all documents but their texts, where all files lie, and the day."""
+    """Of the settings, all documents but their texts, the ledger, where all files lie, and the day."""
     texts: bytes
     """Of the texts of all documents."""
     findings: tuple[Finding, ...]
@@ -109,11 +110,14 @@ def check(request: Request) -> tuple[Finding, ...]:
 def _check(run: _Run) -> tuple[Finding, ...]:
     from sitegen.rules import judge_site
 
-    findings = run.known
-    if findings is None:
-        findings = judge_site(run.site)
+    findings = judge_site(run.site) if run.known is None else run.known
     run.learn(findings)
     return findings
+
+
+def judged_site(request: Request) -> tuple[Site, tuple[Finding, ...]]:
+    """The whole body on the day, and all findings."""
+    return _run_to(request, lambda run: (run.site, _check(run)))
 
 
 def site_of(request: Request) -> Site:
@@ -217,8 +221,10 @@ class _Run:
 
     @cached_property
     def key(self) -> bytes:
-        """Of the settings, all documents but their texts, where all files lie, and the day."""
-        return self.left.key if self.left else digest(self.settings[1], self.library.key, self.today.isoformat())
+        """Of the settings, all documents but their texts, the ledger, where all files lie, and the day."""
+        return (
+            self.left.key if self.left else digest(self.settings[1], self.library.key, self.ledger.key, str(self.today))
+        )
 
     @property
     def texts(self) -> bytes:
@@ -261,12 +267,19 @@ class _Run:
         return read_library(reader, self.memo, self.crew, self.found, self.before, self.request.watch)
 
     @cached_property
+    def ledger(self) -> Attested:
+        """What people confirmed. No page says anything of it, so no page's key holds it."""
+        from sitegen.attestations import read_attestations
+
+        return read_attestations(self.request.content, self.found)
+
+    @cached_property
     def site(self) -> Site:
         """The whole body on the day."""
         from sitegen.assemble import assemble
         from sitegen.load import load
 
-        return assemble(self.settings[0], load(self.library), self.today)
+        return assemble(self.settings[0], load(self.library), self.today, attested=self.ledger)
 
     @cached_property
     def look(self) -> bytes:

@@ -60,6 +60,12 @@ def catalogue_fields() -> Mapping[str, Field]:
     return {name: _field(name, entry) for name, entry in read_data(DATA / "catalogue.yaml")["fields"].items()}
 
 
+@cache
+def ledger_fields() -> Mapping[str, Field]:
+    """The fields of an attestation in ``content/ledger/``."""
+    return {name: _field(name, entry) for name, entry in read_data(DATA / "ledger.yaml")["fields"].items()}
+
+
 def _entries(name: str, key: str) -> list[dict[str, Any]]:
     """The list ``key`` of ``data/name.yaml``, or of all files of ``data/name/`` in the order of their names."""
     one = DATA / f"{name}.yaml"

@@ -52,7 +52,7 @@ def init(directory: Path, today: date) -> None:
     _write(directory / "README.md", _README.format(name=name))
     _write(directory / ".gitignore", "/public/\n/public.*\n/.sitegen/\n")
     _write(directory / ".gitattributes", "* text=auto eol=lf\n")
-    wanted = [field for field in fields.values() if field.name not in ("fixed_day", "party_mark")]
+    wanted = [field for field in fields.values() if field.name not in ("fixed_day", "party_mark", "attestations")]
     _write(
         directory / "content" / "site.yaml",
         "# 先把例子改成本机关的内容；# 后面是说明。\n" + "\n".join(_lines(wanted, notes=True)) + "\n",

@@ -43,7 +43,7 @@ FAMILIES = {
     "S": {"leaks", "attached"},
     "R": {"reach"},
     "I": {"identity"},
-    "E": {"records"},
+    "E": {"records", "attested"},
 }
 
 _FENCE = re.compile(r"^(`{3,})(file|diff|folder|link) (.+)$")

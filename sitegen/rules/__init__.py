@@ -10,17 +10,18 @@ from msgspec.structs import replace
 from sitegen.assemble import Site
 from sitegen.findings import Finding, Problem, Severity
 from sitegen.model import Body, Document
-from sitegen.rules import addresses, annual, columns, fields, links, reading, validity
+from sitegen.rules import addresses, annual, attested, columns, fields, links, reading, validity
 from sitegen.rules.rule import Rule, Scope
 from sitegen.standard import Kind
 
-E, W = Severity.ERROR, Severity.WARNING
+E, W, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 DOCUMENT, SITE = Scope.DOCUMENT, Scope.SITE
 
 _UPKEEP = "《政务公开工作任务清单（2023年版）》信息维护"
 _COLUMN = "国办公开办函〔2019〕61号"
 _ART12 = "《政府信息公开条例》第十二条"
 _LABELS = "《政务公开工作任务清单（2023年版）》行政规范性文件"
+_TASKS = "《政务公开工作任务清单（2023年版）》"
 _HANDBOOK = "本程序的《编辑手册》"
 
 RULES: tuple[Rule, ...] = (
@@ -103,6 +104,14 @@ RULES: tuple[Rule, ...] = (
     Rule("V105", E, _LABELS, validity.declared_against_chain, SITE, "T05"),
     Rule("V106", W, _LABELS, validity.declared_against_calendar, SITE, "T05"),
     Rule("V107", W, _LABELS, validity.chain_without_validity, SITE, "T05"),
+    Rule("E201", W, _HANDBOOK, attested.unknown_row),
+    Rule("E202", W, _TASKS, attested.overdue, SITE),
+    Rule("E203", W, _TASKS, attested.open_fault, SITE),
+    Rule("E204", W, _HANDBOOK, attested.wrong_day, SITE),
+    Rule("E205", INFO, _TASKS, attested.never_attested, SITE),
+    Rule("E206", W, _HANDBOOK, attested.missing_evidence),
+    Rule("E207", W, _HANDBOOK, attested.nothing_said),
+    Rule("E208", W, _HANDBOOK, attested.useless_cycle, SITE),
 )
 BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}
 _DOCUMENT_RULES = tuple(rule for rule in RULES if rule.scope is DOCUMENT)
