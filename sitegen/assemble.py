@@ -162,6 +162,16 @@ class Site:
         """Whether the body must have the column."""
         return _wanted(column, self.config)
 
+    def lacks(self, column: Column) -> bool:
+        """Whether a column that must hold something holds nothing, and nothing says why."""
+        if not self.wanted(column) or column.link or column.blank:
+            return False
+        return (
+            not self.standard.matters
+            if column.layout == "catalogue"
+            else bool(column.kinds and not self.below(column.id))
+        )
+
     def sends(self, path: str) -> bool:
         """Whether a file may go out on the day: not one of a hidden document's bundle."""
         return self.places.owner(path) not in self.hidden

@@ -58,6 +58,11 @@ def render(press: Press, job: Job) -> tuple[Output, ...]:
     return Output(page.address, _renderer(press).page(page, view, bodies)), *beside
 
 
+def render_report(folders: Sequence[Path], template: str, view: Mapping[str, object]) -> str:
+    """A document of its own, without the frame of the column: for the body itself. Raises TemplateError."""
+    return _filled(_environment(folders), template, view)
+
+
 @lru_cache(maxsize=1)
 def _renderer(press: Press) -> Renderer:
     """One a run: making it costs more than many pages."""
@@ -70,18 +75,7 @@ class Renderer:
     def __init__(self, frame: FrameView, folders: Sequence[Path], base_url: str) -> None:
         self.frame = frame
         self.base_url = base_url
-        self.environment = _Environment(
-            loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            auto_reload=False,  # a renderer lives for one build: no look at the disk for every import of every page
-            cache_size=-1,  # all templates are kept
-            optimized=False,  # compiles a tenth faster, and writes the same
-            bytecode_cache=_COMPILED,
-        )
+        self.environment = _environment(folders)
         # The same functions for every page, so that the modules of imported macros are made once; they ask `self.current`.
         functions = {"to": self._to, "asset": self._asset, "body": self._body, "shared": self._shared}
         self.environment.globals |= {"frame": frame, **functions}
@@ -93,7 +87,7 @@ class Renderer:
         """The bytes of one page. ``bodies`` are the texts of the documents that it shows, by path."""
         self.current, self.bodies = page, bodies
         context = {"page": view} if isinstance(view, PageView) else view
-        return self._render(page.template, context).encode()
+        return _filled(self.environment, page.template, context).encode()
 
     def _to(self, address: str) -> str:
         """The link from the current page; the 404 page is served at any depth, where only absolute links hold."""
@@ -130,23 +124,39 @@ class Renderer:
             self.parts[key] = Markup(html)  # an autoescaped template
         return self.parts[key]
 
-    def _render(self, template: str, context: Mapping[str, Any]) -> str:
-        try:
-            return self.environment.get_template(template).render(context)
-        except jinja2.TemplateNotFound as error:
-            raise TemplateError(f"没有找到模板 {error.name}。请检查 templates 文件夹。") from error
-        except jinja2.TemplateSyntaxError as error:
-            raise TemplateError(
-                f"模板 {error.filename or error.name} 第 {error.lineno} 行写法不对：{error.message}。"
-            ) from error
-        except jinja2.UndefinedError as error:
-            name, line = _place(error)
-            raise TemplateError(f"模板 {name or template} 第 {line} 行用了没有的变量：{error.message}。") from error
-        except Exception as error:
-            name, line = _place(error)
-            if not name:
-                raise  # a bug of ours, not of a template
-            raise TemplateError(f"模板 {name} 第 {line} 行出错：{error!r}。") from error
+
+def _environment(folders: Sequence[Path]) -> _Environment:
+    return _Environment(
+        loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,  # a renderer lives for one build: no look at the disk for every import of every page
+        cache_size=-1,  # all templates are kept
+        optimized=False,  # compiles a tenth faster, and writes the same
+        bytecode_cache=_COMPILED,
+    )
+
+
+def _filled(environment: jinja2.Environment, template: str, context: Mapping[str, Any]) -> str:
+    try:
+        return environment.get_template(template).render(context)
+    except jinja2.TemplateNotFound as error:
+        raise TemplateError(f"没有找到模板 {error.name}。请检查 templates 文件夹。") from error
+    except jinja2.TemplateSyntaxError as error:
+        raise TemplateError(
+            f"模板 {error.filename or error.name} 第 {error.lineno} 行写法不对：{error.message}。"
+        ) from error
+    except jinja2.UndefinedError as error:
+        name, line = _place(error)
+        raise TemplateError(f"模板 {name or template} 第 {line} 行用了没有的变量：{error.message}。") from error
+    except Exception as error:
+        name, line = _place(error)
+        if not name:
+            raise  # a bug of ours, not of a template
+        raise TemplateError(f"模板 {name} 第 {line} 行出错：{error!r}。") from error
 
 
 def _escaped(value: object) -> str:

@@ -58,7 +58,7 @@ class Requirement(Frozen, frozen=True):
     pages: str = ""
     """What shows it, in words, beside its columns."""
     applies: str = ""
-    """Asked only of a body that has ``own_site``, ``new_media``, ``video_channel``, ``affiliates``; empty: of all."""
+    """Asked only of a body that has ``own_site``, ``new_media`` or ``video_channel``; empty: of all."""
     attest: Attest | None = None
 
 
@@ -94,7 +94,6 @@ def missing_for(requirement: Requirement, config: Config) -> str:
         "own_site": "" if config.own_site else "本机关没有自己的网站",
         "new_media": "" if accounts else "本机关没有政务新媒体",
         "video_channel": "" if any(_VIDEO in one.text("platform") for one in accounts) else "本机关没有开通视频号",
-        "affiliates": "" if any(unit.affiliate for unit in config.units.values()) else "本机关没有所属单位",
     }
     return lacking[requirement.applies] if requirement.applies else ""
 
