@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -31,13 +31,18 @@ def make(request: Request, form: str, rows: str = "", unit: str = "") -> str | b
         book = of_unit(book, _unit(unit, site.config, book))
     if wanted:
         book = of_rows(book, wanted)
+    if form == "text":
+        return as_details(book) if wanted else as_table(book)
+    return formed(book, form, layered(request.root, "templates"))
+
+
+def formed(book: Ledger, form: str, templates: Sequence[Path]) -> str | bytes:
+    """A ledger as ``json``, ``html`` or ``xlsx``. Raises TemplateError."""
     if form == "json":
         return as_json(book)
     if form == "html":
-        return render_report(layered(request.root, "templates"), _TEMPLATE, _view(book))
-    if form == "xlsx":
-        return xlsx_bytes(f"政务公开台账 {book.today.isoformat()}", as_rows(book))
-    return as_details(book) if wanted else as_table(book)
+        return render_report(templates, _TEMPLATE, _view(book))
+    return xlsx_bytes(f"政务公开台账 {book.today.isoformat()}", as_rows(book))
 
 
 def keep(request: Request, place: Path, data: str | bytes) -> Path:
