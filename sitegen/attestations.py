@@ -29,6 +29,7 @@ _EXEMPT_DAYS = 365
 """How long a 不适用 is believed when it gives no day."""
 _FILE = re.compile(r".+\.[A-Za-z0-9]{2,5}")
 _LINKED = Problem("L401", "这是一个符号链接，可能指到内容文件夹以外，没有读取。", "把文件本身复制到这里。")
+_UNLIKE = Problem("L402", "扩展名不是小写的 .md，没有当作确认记录读。", "把扩展名改成小写的 .md。")
 _UNREADABLE = Problem(
     "F011",
     f"文件超过 {MAX_BYTES // 1024 // 1024} MB 或打不开，没有读取。",
@@ -99,15 +100,16 @@ def read_attestations(content: Path, found: Mapping[str, Stamp]) -> Attested:
     problems: dict[str, tuple[Problem, ...]] = {}
     sums: list[bytes] = []
     for path in paths:
-        said = [_LINKED]
-        if path in files:
-            if not path.endswith(".md") or path.rpartition("/")[2].startswith("~$"):
-                continue
+        if path in files and (not path.lower().endswith(".md") or path.rpartition("/")[2].startswith("~$")):
+            continue
+        record: Attestation | None = None
+        said = [_LINKED if path not in files else _UNLIKE]
+        if path in files and path.endswith(".md"):
             data = _bytes(content / path)
             sums.append(digest(path, data or b""))
             record, said = _read(path, data, files) if data is not None else (None, [_UNREADABLE])
-            if record:
-                records.append(record)
+        if record:
+            records.append(record)
         if said:
             problems[path] = tuple(replace(problem, severity=Severity.WARNING) for problem in said)
     records.sort(key=lambda record: (record.on, record.path))
@@ -151,7 +153,7 @@ def _unknown_rows(values: Values) -> Iterator[Problem]:
         yield Problem(
             "E201",
             f"任务清单里没有{quoted_list(unknown)}{offer}",
-            "写任务清单的编号，T01 到 T53 或 P01 到 P20；全部事项见 sitegen ledger。",
+            "写任务清单的编号，T01 到 T53 或 P01 到 P20，几项写成 [T25, T53]；全部事项见 sitegen ledger。",
             values.lines.get("rows", 1),
         )
 

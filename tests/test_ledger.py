@@ -126,6 +126,13 @@ def test_files_of_editors_are_left_alone(body: Body) -> None:
     assert not [finding for finding in body.check() if "ledger/" in finding.where.path]
 
 
+def test_a_record_with_another_ending_is_not_lost_in_silence(body: Body) -> None:
+    put(body, "a", record("T25"))
+    (body.root / "content/ledger/a.md").rename(body.root / "content/ledger/a.MD")
+    (said,) = [finding for finding in body.check() if "ledger/" in finding.where.path]
+    assert (said.code, said.severity, said.where.path) == ("L402", Severity.WARNING, "content/ledger/a.MD")
+
+
 # ---- what is remembered, what is published ----
 
 
@@ -166,6 +173,7 @@ def test_nothing_of_the_ledger_is_ever_published(body: Body) -> None:
         ((record("T25", "2026-07-01"),), State.TO_CONFIRM, "还没有人确认过"),
         ((record("T25", result="发现问题"),), State.TO_MEND, "2026年6月15日确认时发现问题"),
         ((record("T25", "2026-06-01", "发现问题"), record("T25")), State.MET, ""),
+        ((record("T25"), record("T25", "2026-06-01", "发现问题")), State.MET, ""),
         (
             (record("T25", "2025-12-01", "不适用", "由政务服务热线统一接听。"),),
             State.EXEMPT,
@@ -191,7 +199,7 @@ def test_a_finding_puts_its_rows_in_need_of_mending_unless_it_is_only_a_hint(bod
     for severity, state in zip(Severity, (State.TO_MEND, State.TO_MEND, State.MET), strict=True):
         entry = entry_of(ledger(site, [found(severity)], ()), "T05")
         assert entry.findings == (found(severity),)
-        assert entry.state is state or not entry.shown[0].documents
+        assert entry.state is state
         assert f"1 个{severity.label}" in entry.checked
 
 
@@ -361,13 +369,22 @@ def test_an_unknown_row_is_refused(shown: Body) -> None:
 
 @pytest.mark.parametrize(
     "place",
-    ["public/a.html", "public/deep/a.html", "content/a.html", "content/ledger/a.html", "theme/a.html", "linked/a.html"],
+    [
+        "public/a.html",
+        "public/deep/a.html",
+        "content/a.html",
+        "content/ledger/a.html",
+        "theme/a.html",
+        "linked/a.html",
+        "sources/a.html",
+    ],
 )
 def test_the_ledger_is_never_written_where_it_would_be_published(body: Body, place: str) -> None:
     body.build()
     for folder in ("public/deep", "content/ledger", "theme"):
         (body.root / folder).mkdir(parents=True, exist_ok=True)
     (body.root / "linked").symlink_to(body.root / "public")
+    (body.root / "sources").symlink_to(body.root / "content")
     with pytest.raises(OutputError, match="不公开"):
         keep(body.request(), body.root / place, "x")
     assert not (body.root / place).exists()

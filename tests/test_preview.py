@@ -73,6 +73,7 @@ def test_after_a_save_every_page_is_as_if_all_had_been_read_anew(notices: Body, 
 
 
 def test_an_edit_of_a_text_touches_no_other_page(shown: Previewed) -> None:
+    shelf = shown.scene.shelf
     keys = {place: shown.answer(place).key for place in (NOTICE_PAGE, OTHER_PAGE, LIST, "index.html")}
     shown.save(NOTICE, EDITS["a sentence"](document("关于春季防疫的通知")))
     changed = {place for place, key in keys.items() if shown.answer(place).key != key}

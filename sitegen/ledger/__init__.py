@@ -127,11 +127,15 @@ def ledger(site: Site, findings: Sequence[Finding], duties: Sequence[Duty], waiv
 
 
 def of_unit(whole: Ledger, unit: str) -> Ledger:
-    """What one unit answers for."""
+    """What one unit answers for, and the rows of what was found in its documents."""
     return Ledger(
         f"{whole.body}{unit}" if unit != whole.body else unit,
         whole.today,
-        tuple(entry for entry in whole.entries if unit in entry.units),
+        tuple(
+            entry
+            for entry in whole.entries
+            if unit in entry.units or any(finding.unit == unit for finding in entry.findings)
+        ),
         tuple(due for due in whole.due if due.unit == unit),
         tuple(finding for finding in whole.waived if finding.unit == unit),
     )
