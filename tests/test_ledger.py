@@ -235,7 +235,7 @@ def test_units_come_from_the_settings_then_the_columns_then_the_office(body: Bod
 
 
 def duty(row: str, due: date, done: date | None = None, unit: str = "") -> Duty:
-    return Duty(row, f"{row}要做的事", due, done, unit, "a.md", 1, True)
+    return Duty(row, f"{row}要做的事", due, done, unit, "a.md", 1, due, "20个工作日")
 
 
 def test_what_falls_due_is_listed_by_unit_the_most_urgent_first(body: Body) -> None:
@@ -247,12 +247,14 @@ def test_what_falls_due_is_listed_by_unit_the_most_urgent_first(body: Body) -> N
         duty("T28", date(2026, 7, 31), unit="办公室"),
         duty("T36", date(2026, 6, 29), unit="畜牧业股"),
         duty("T23", date(2026, 7, 2), done=date(2026, 6, 20)),
+        duty("", date(2026, 7, 3)),
     )
     book = book_of(body, duties)
     listed = [
-        (due.unit, due.row, due.when) for due in book.due if due.row in ("T25", "T26", "T28", "T36", "T23", "T50")
+        (due.unit, due.row, due.when) for due in book.due if due.row in ("", "T25", "T26", "T28", "T36", "T23", "T50")
     ]
     assert listed == [
+        ("云溪县畜牧兽医局", "", "2026年7月3日"),
         ("办公室", "T26", "2026年6月18日（已过期）"),
         ("办公室", "T25", "还没有做过"),
         ("办公室", "T28", "2026年7月30日"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import chain
 
 from sitegen.assemble import Site
 from sitegen.attestations import Attestation, Outcome, latest
@@ -191,14 +192,16 @@ class _Book:
             min(days, default=None),
         )
 
-    def due(self, entries: Iterable[Entry]) -> Iterator[Due]:
+    def due(self, entries: Sequence[Entry]) -> Iterator[Due]:
         """What falls due soon, is overdue or was never done."""
         today = self.site.today
+        owners = {entry.requirement.id: entry.units[0] for entry in entries}
+        for duty in chain.from_iterable(self.duties.values()):
+            if duty.due <= today + AHEAD:
+                unit = duty.unit or owners.get(duty.row, self.site.config.name)
+                yield Due(unit, duty.due, duty.row, duty.what, duty.overdue(today))
         for entry in entries:
             row, attest = entry.requirement.id, entry.requirement.attest
-            for duty in self.duties[row]:
-                if duty.due <= today + AHEAD:
-                    yield Due(duty.unit or entry.units[0], duty.due, row, duty.what, duty.due < today)
             record = self.latest.get(row)
             if entry.state is State.EXEMPT or not attest:
                 continue
