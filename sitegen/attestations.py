@@ -151,7 +151,7 @@ def _unknown_rows(values: Values) -> Iterator[Problem]:
     if unknown:
         offer = did_you_mean(unknown[0].upper(), requirements())
         yield Problem(
-            "E201",
+            "E401",
             f"任务清单里没有{quoted_list(unknown)}{offer}",
             "写任务清单的编号，T01 到 T53 或 P01 到 P20，几项写成 [T25, T53]；全部事项见 sitegen ledger。",
             values.lines.get("rows", 1),
@@ -161,12 +161,12 @@ def _unknown_rows(values: Values) -> Iterator[Problem]:
 def _unsaid(values: Values, text: str, line: int) -> Iterator[Problem]:
     meta: Meta = values.meta
     if PLACEHOLDER in meta.text("by"):
-        yield Problem("E207", "“确认人”还没有填写。", "写做这件事的人的姓名。", values.lines["by"])
+        yield Problem("E407", "“确认人”还没有填写。", "写做这件事的人的姓名。", values.lines["by"])
     if not text or PLACEHOLDER in text:
         what = {Outcome.FAULTY: "发现了什么问题", Outcome.EXEMPT: "为什么不适用"}.get(
             Outcome(meta.text("result") or Outcome.FINE), "看到了什么"
         )
-        yield Problem("E207", f"没有写明{what}。", f"在文件头下面写几句：什么时候、怎样做的、{what}。", line)
+        yield Problem("E407", f"没有写明{what}。", f"在文件头下面写几句：什么时候、怎样做的、{what}。", line)
 
 
 def _missing_evidence(path: str, values: Values, files: set[str]) -> Iterator[Problem]:
@@ -175,7 +175,7 @@ def _missing_evidence(path: str, values: Values, files: set[str]) -> Iterator[Pr
     missing = [name for name in named if f"{folder}/{name.removeprefix('./')}" not in files]
     if missing:
         yield Problem(
-            "E206",
+            "E406",
             f"“依据”里的{quoted_list(missing)}没有放在 {folder} 文件夹里。",
             "把文件放到这份记录旁边，照抄文件名；或写完整的网址。",
             values.lines.get("evidence", 1),

@@ -143,11 +143,11 @@ def test_an_attestation_makes_no_page_anew_and_is_judged_all_the_same(body: Body
     result = body.build()
     assert result.changes is not None
     assert not (result.changes.created or result.changes.changed or result.changes.deleted)
-    assert [finding.code for finding in result.findings if finding.where.path == "content/ledger/a.md"] == ["E203"]
+    assert [finding.code for finding in result.findings if finding.where.path == "content/ledger/a.md"] == ["E403"]
     put(body, "b", record("T25", "2026-06-10"))
-    assert "E203" not in {finding.code for finding in body.build().findings}
+    assert "E403" not in {finding.code for finding in body.build().findings}
     (body.root / "content/ledger/b.md").unlink()
-    assert "E203" in {finding.code for finding in body.check()}
+    assert "E403" in {finding.code for finding in body.check()}
     assert body.output() == before
 
 

@@ -136,7 +136,7 @@ def test_what_people_confirmed_counts_in_a_preview(notices: Body, shown: Preview
     before = shown.scene
     assert shown.preview.adopt(shown.preview.read(shown.today, SILENT), before)
     codes = shown.judge()
-    assert "E203" in codes
+    assert "E403" in codes
     assert codes == [finding.code for finding in notices.check()]
     assert not shown.preview.adopt(shown.preview.read(shown.today, SILENT), shown.scene)
 

@@ -104,14 +104,14 @@ RULES: tuple[Rule, ...] = (
     Rule("V105", E, _LABELS, validity.declared_against_chain, SITE, "T05"),
     Rule("V106", W, _LABELS, validity.declared_against_calendar, SITE, "T05"),
     Rule("V107", W, _LABELS, validity.chain_without_validity, SITE, "T05"),
-    Rule("E201", W, _HANDBOOK, attested.unknown_row),
-    Rule("E202", W, _TASKS, attested.overdue, SITE),
-    Rule("E203", W, _TASKS, attested.open_fault, SITE),
-    Rule("E204", W, _HANDBOOK, attested.wrong_day, SITE),
-    Rule("E205", INFO, _TASKS, attested.never_attested, SITE),
-    Rule("E206", W, _HANDBOOK, attested.missing_evidence),
-    Rule("E207", W, _HANDBOOK, attested.nothing_said),
-    Rule("E208", W, _HANDBOOK, attested.useless_cycle, SITE),
+    Rule("E401", W, _HANDBOOK, attested.unknown_row),
+    Rule("E402", W, _TASKS, attested.overdue, SITE),
+    Rule("E403", W, _TASKS, attested.open_fault, SITE),
+    Rule("E404", W, _HANDBOOK, attested.wrong_day, SITE),
+    Rule("E405", INFO, _TASKS, attested.never_attested, SITE),
+    Rule("E406", W, _HANDBOOK, attested.missing_evidence),
+    Rule("E407", W, _HANDBOOK, attested.nothing_said),
+    Rule("E408", W, _HANDBOOK, attested.useless_cycle, SITE),
 )
 BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}
 _DOCUMENT_RULES = tuple(rule for rule in RULES if rule.scope is DOCUMENT)
