@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from sitegen.crew import Crew, aside
-from sitegen.findings import Finding, any_blocks
+from sitegen.findings import Finding, Judgement, any_blocks
 from sitegen.memo import Memo, MemoError, digest, disk_time, hold
 from sitegen.model import Output, Wanted
 from sitegen.program import folder_key, layered, program_key
 from sitegen.progress import SILENT, Watch
 from sitegen.release import Planned, Release, Sketch, left_behind, parts_of
 from sitegen.scan import Stamp, scan, settled
+from sitegen.verdict import Verdict
 from sitegen.write import Changes, check_output, present_files, recover
 
 if TYPE_CHECKING:
@@ -83,41 +84,25 @@ class Result:
     """The answer to ``Request.why``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What was judged, and what stands for everything that it was judged from."""
-
-    base_url: str
-    fixed_day: date | None
-    """What ``site.yaml`` says."""
-    today: date
-    key: bytes
-    """Of the settings, all documents but their texts, the ledger, where all files lie, and the day."""
-    texts: bytes
-    """Of the texts of all documents."""
-    findings: tuple[Finding, ...]
-
-    def answers(self, request: Request) -> bool:
-        """Whether it is about the day and the address that a request asks for."""
-        return self.base_url == request.base_url and self.today == (request.today or self.fixed_day or request.clock)
-
-
 def check(request: Request) -> tuple[Finding, ...]:
+    """Read everything and judge it: the findings."""
+    return examine(request).findings
+
+
+def examine(request: Request) -> Judgement:
     """Read everything and judge it."""
-    return _run_to(request, _check)
+    return _run_to(request, _examine)
 
 
-def _check(run: _Run) -> tuple[Finding, ...]:
-    from sitegen.rules import judge_site
-
-    findings = judge_site(run.site) if run.known is None else run.known
-    run.learn(findings)
-    return findings
+def _examine(run: _Run) -> Judgement:
+    judgement = run.known or run.judged
+    run.learn(judgement)
+    return judgement
 
 
-def judged_site(request: Request) -> tuple[Site, tuple[Finding, ...]]:
-    """The whole body on the day, and all findings."""
-    return _run_to(request, lambda run: (run.site, _check(run)))
+def examined_site(request: Request) -> tuple[Site, Judgement]:
+    """The whole body on the day, and what was judged of it."""
+    return _run_to(request, lambda run: (run.site, _examine(run)))
 
 
 def site_of(request: Request) -> Site:
@@ -150,29 +135,31 @@ def _publish(run: _Run, memo: Memo, plan: bytes, present: Mapping[str, Stamp]) -
     ``memo`` is the output's own, ``plan`` stands for all that its pages are planned from, ``present`` is what lies in it now.
     """
     left, made = left_behind(memo, plan, run.texts)
-    findings = run.known
-    if findings is not None:
-        run.learn(findings)  # whatever comes of it: what is seen now and what is known of it are kept together
-        if any_blocks(findings):
-            return Result(findings, 0, None)
+    judgement = run.known
+    if judgement is not None:
+        run.learn(judgement)  # whatever comes of it: what is seen now and what is known of it are kept together
+        if any_blocks(judgement.findings):
+            return Result(judgement.findings, 0, None)
         if made and left == present:
             changes = Changes((), (), (), len(present) - 1)
-            return Result(findings, memo.part("pages", int) or 0, changes, "没有任何改动，一个页面也没有重新生成。")
+            return Result(
+                judgement.findings, memo.part("pages", int) or 0, changes, "没有任何改动，一个页面也没有重新生成。"
+            )
     release = Release(memo, run.request.output, present, left, run.now)
     address = run.asked(release)
     before = memo.log("given").get(address) or b""
-    planned = release.remembered(plan, run.library.sums) if findings is not None else None
+    planned = release.remembered(plan, run.library.sums) if judgement is not None else None
     if planned is None:
-        findings, planned = run.concluded(memo, findings, release.known)
-        run.learn(findings)
-    assert findings is not None
+        judgement, planned = run.concluded(memo, judgement, release.known)
+        run.learn(judgement)
+    assert judgement is not None
     if planned is None:
-        return Result(findings, 0, None)
+        return Result(judgement.findings, 0, None)
     why = _why(release, planned, address, before, memo.log("given").get(address) or b"") if address else ""
     changes = release.publish(planned, run.request.content, plan, run.texts, partial(run.make, memo))
     pages = sum(page.address.endswith(".html") for page in planned.pages)
     memo.keep("pages", pages)
-    return Result(findings, pages, changes, why)
+    return Result(judgement.findings, pages, changes, why)
 
 
 def _why(release: Release, planned: Planned, address: str, before: bytes, after: bytes) -> str:
@@ -217,7 +204,8 @@ class _Run:
     def left(self) -> Verdict | None:
         """What an earlier command concluded, when nothing has changed since that it was concluded from."""
         verdict = self.memo.part("verdict", Verdict)
-        return verdict if verdict and self.found == self.before and verdict.answers(self.request) else None
+        asked = self.request.base_url, self.request.today, self.request.clock
+        return verdict if verdict and self.found == self.before and verdict.answers(*asked) else None
 
     @cached_property
     def key(self) -> bytes:
@@ -232,16 +220,31 @@ class _Run:
         return self.left.texts if self.left else self.library.texts
 
     @cached_property
-    def known(self) -> tuple[Finding, ...] | None:
-        """The findings of before, when nothing has changed that they depend on."""
+    def known(self) -> Judgement | None:
+        """The judgement of before, when nothing has changed that it depends on."""
         left = self.left or self.memo.part("verdict", Verdict)
-        return left.findings if left and left.key == self.key else None
+        if left is None or left.key != self.key or (left is not self.left and self._sums(left.read) != left.read):
+            return None
+        return left.judgement
 
-    def learn(self, findings: tuple[Finding, ...]) -> None:
-        """Remember the findings, and what they stand for."""
+    def _sums(self, paths: Iterable[str]) -> dict[str, bytes]:
+        return {path: self.library.memo.log("texts").sum(path) for path in paths}
+
+    @cached_property
+    def judged(self) -> Judgement:
+        """All that can be said of the site."""
+        from sitegen.judge import judge_site
+        from sitegen.pack import unpack_body
+
+        require = self.library.memo.log("texts").require
+        return judge_site(self.site, lambda path: unpack_body(require(path)))
+
+    def learn(self, judgement: Judgement) -> None:
+        """Remember the judgement, and what it stands for."""
         if self.left is None:
-            fixed = self.settings[0].config.fixed_day
-            self.memo.keep("verdict", Verdict(self.request.base_url, fixed, self.today, self.key, self.texts, findings))
+            fixed, read = self.settings[0].config.fixed_day, self._sums(judgement.read)
+            verdict = Verdict(self.request.base_url, fixed, self.today, self.key, self.texts, judgement, read)
+            self.memo.keep("verdict", verdict)
 
     @cached_property
     def settings(self) -> tuple[Settings, bytes]:
@@ -258,11 +261,12 @@ class _Run:
     @cached_property
     def library(self) -> Library:
         """All documents, read but not unpacked."""
+        from sitegen.judge import judge_document
         from sitegen.load import Reader, read_library
-        from sitegen.rules import judge_document
+        from sitegen.settings import own_of
 
-        settings = self.settings[0]
-        reader = Reader(self.request.content, settings.standard, settings.config.unit_names, judge_document)
+        config, standard = self.settings[0].config, self.settings[0].standard
+        reader = Reader(self.request.content, standard, config.unit_names, own_of(config), judge_document)
         self.memo.keep("seen", settled(self.found, self.now))
         return read_library(reader, self.memo, self.crew, self.found, self.before, self.request.watch)
 
@@ -299,10 +303,8 @@ class _Run:
                 return inside if folder == self.request.output else release.page_of(inside)
         return self.request.why.lstrip("/")
 
-    def concluded(
-        self, memo: Memo, findings: tuple[Finding, ...] | None, known: Known
-    ) -> tuple[tuple[Finding, ...], Planned | None]:
-        """The findings, and, when none blocks, what every page is given, and every other file.
+    def concluded(self, memo: Memo, judgement: Judgement | None, known: Known) -> tuple[Judgement, Planned | None]:
+        """The judgement, and, when nothing blocks, what every page is given, and every other file.
 
         Packed pages are kept for the next time. Where a process can be split, the whole site lives in one of its own, whose
         memory ends with it; ``_conclude`` says what this one hears.
@@ -310,10 +312,10 @@ class _Run:
         library, shared, givens = self.library, (self.settings[1], self.look), memo.log("given")
         self.request.watch.stage("汇总和检查")
         self.memo.flush()
-        with aside(partial(self._conclude, findings, known)) as steps:
-            findings = msgspec.msgpack.decode(next(steps), type=tuple[Finding, ...])
-            if any_blocks(findings):
-                return findings, None
+        with aside(partial(self._conclude, judgement, known)) as steps:
+            judgement = msgspec.msgpack.decode(next(steps), type=Judgement)
+            if any_blocks(judgement.findings):
+                return judgement, None
             self.request.watch.stage("安排页面")
             frame = next(steps)
             memo.keep("frame", msgspec.Raw(frame))
@@ -327,20 +329,18 @@ class _Run:
                 givens.put(address, packed)
                 pages.append(Sketch(address, shows, parts_of((key, givens.sum(address)), shows, library.sums)))
         givens.keep_only({page.address: page for page in pages})
-        return findings, Planned(pages, files)
+        return judgement, Planned(pages, files)
 
-    def _conclude(self, findings: tuple[Finding, ...] | None, known: Known) -> Iterator[bytes]:
-        """Findings; then, when none blocks, the frame, and every page and every file."""
+    def _conclude(self, judgement: Judgement | None, known: Known) -> Iterator[bytes]:
+        """The judgement; then, when nothing blocks, the frame, and every page and every file."""
         from sitegen.assets import read_assets
         from sitegen.pages import frame_view, plan
         from sitegen.pages.packed import pack_page
-        from sitegen.rules import judge_site
 
         encode = msgspec.msgpack.Encoder().encode
-        if findings is None:
-            findings = judge_site(self.site)
-        yield encode(findings)
-        if any_blocks(findings):
+        judgement = judgement or self.judged
+        yield encode(judgement)
+        if any_blocks(judgement.findings):
             return
         assets = read_assets(layered(self.request.root, "theme"))
         yield encode(frame_view(self.site, assets))

@@ -108,6 +108,17 @@ class Finding(Frozen, frozen=True):
         return self.where.path, self.where.line, self.where.column, self.code, self.message
 
 
+class Judgement(Frozen, frozen=True):
+    """What was judged of a whole body."""
+
+    findings: tuple[Finding, ...]
+    """In the order of their places."""
+    waived: tuple[Finding, ...] = ()
+    """Findings that a waiver (豁免) answers for; they block nothing."""
+    read: tuple[str, ...] = ()
+    """Paths of the documents whose texts were compared with each other: as long as these and all else stand, so do the findings."""
+
+
 def any_blocks(findings: Iterable[Finding]) -> bool:
     """Whether nothing may be published while these stand."""
     return any(finding.blocks for finding in findings)

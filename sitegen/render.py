@@ -58,11 +58,6 @@ def render(press: Press, job: Job) -> tuple[Output, ...]:
     return Output(page.address, _renderer(press).page(page, view, bodies)), *beside
 
 
-def render_report(folders: Sequence[Path], template: str, view: Mapping[str, object]) -> str:
-    """A document of its own, without the frame of the column: for the body itself. Raises TemplateError."""
-    return _filled(_environment(folders), template, view)
-
-
 @lru_cache(maxsize=1)
 def _renderer(press: Press) -> Renderer:
     """One a run: making it costs more than many pages."""
@@ -87,7 +82,7 @@ class Renderer:
         """The bytes of one page. ``bodies`` are the texts of the documents that it shows, by path."""
         self.current, self.bodies = page, bodies
         context = {"page": view} if isinstance(view, PageView) else view
-        return _filled(self.environment, page.template, context).encode()
+        return self._render(page.template, context).encode()
 
     def _to(self, address: str) -> str:
         """The link from the current page; the 404 page is served at any depth, where only absolute links hold."""
@@ -124,23 +119,16 @@ class Renderer:
             self.parts[key] = Markup(html)  # an autoescaped template
         return self.parts[key]
 
-
-def _environment(folders: Sequence[Path]) -> _Environment:
-    return _Environment(
-        loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,  # a renderer lives for one build: no look at the disk for every import of every page
-        cache_size=-1,  # all templates are kept
-        optimized=False,  # compiles a tenth faster, and writes the same
-        bytecode_cache=_COMPILED,
-    )
+    def _render(self, template: str, context: Mapping[str, Any]) -> str:
+        return _rendered(self.environment, template, context)
 
 
-def _filled(environment: jinja2.Environment, template: str, context: Mapping[str, Any]) -> str:
+def render_alone(folders: Sequence[Path], template: str, context: Mapping[str, Any]) -> str:
+    """A file that is no page of the site: it has no frame, and nothing but what it is given."""
+    return _rendered(_environment(folders), template, context)
+
+
+def _rendered(environment: jinja2.Environment, template: str, context: Mapping[str, Any]) -> str:
     try:
         return environment.get_template(template).render(context)
     except jinja2.TemplateNotFound as error:
@@ -200,6 +188,21 @@ class _Compiled(jinja2.BytecodeCache):
 
 
 _COMPILED = _Compiled()
+
+
+def _environment(folders: Sequence[Path]) -> _Environment:
+    return _Environment(
+        loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,  # it lives for one build: no look at the disk for every import of every page
+        cache_size=-1,  # all templates are kept
+        optimized=False,  # compiles a tenth faster, and writes the same
+        bytecode_cache=_COMPILED,
+    )
 
 
 def _place(error: BaseException) -> tuple[str, int]:

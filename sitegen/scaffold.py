@@ -55,7 +55,7 @@ def init(directory: Path, today: date) -> None:
     _write(directory / "README.md", _README.format(name=name))
     _write(directory / ".gitignore", "/public/\n/public.*\n/.sitegen/\n")
     _write(directory / ".gitattributes", "* text=auto eol=lf\n")
-    wanted = [field for field in fields.values() if field.name not in ("fixed_day", "party_mark", "attestations")]
+    wanted = [field for field in fields.values() if field.name not in _RARE]
     _write(
         directory / "content" / "site.yaml",
         "# 先把例子改成本机关的内容；# 后面是说明。\n" + "\n".join(_lines(wanted, notes=True)) + "\n",
@@ -182,14 +182,19 @@ def _catalogue(today: date) -> str:
     column, matter, change = (_labels(top[name].fields) for name in ("columns", "matters", "history"))
     blank = _labels(next(field for field in top["columns"].fields if field.name == "none_this_period").fields)
     filled = {sample["column"] for sample in _samples()}
+    office = next(field for field in settings_fields()["units"].fields if field.name == "title").example
     lines = [
         f"# 各栏目的责任科室和说明。栏目里放进文件以后，删去它的“{column['none_this_period']}”。",
         f"{top['columns'].label}:",
     ]
     for entry in national_standard().columns.values():
-        if entry.required and entry.kinds and entry.id not in filled:
+        empty = entry.required and entry.kinds and entry.id not in filled
+        if empty or not entry.parent:
+            lines.append(f"  - {column['id']}: {entry.id}  # {entry.title}")
+        if not entry.parent:
+            lines.append(f"    {column['unit']}: {office}")
+        if empty:
             lines += [
-                f"  - {column['id']}: {entry.id}  # {entry.title}",
                 f"    {column['none_this_period']}:",
                 f"      {blank['reason']}: 栏目新建，内容正在整理",
                 f"      {blank['confirmed_on']}: {today.isoformat()}",
@@ -206,7 +211,7 @@ def _catalogue(today: date) -> str:
         "category": "法定公开",
         "channels": "[政府网站]",
         "audience": "全社会",
-        "unit": next(field for field in settings["units"].fields if field.name == "title").example,
+        "unit": office,
         "column": "disclosure/institution/overview",
     }
     lines += ["", "# 主动公开基本目录的事项，一项一条。", f"{top['matters'].label}:"]
@@ -258,6 +263,10 @@ _FILES = (
 )
 """Fields whose example would point at something that is not there."""
 _SHEET, _FIGURES = "biao-1.csv", "tables.yaml"
+_RARE = frozenset(
+    {"fixed_day", "party_mark", "public_numbers", "wording", "waivers", "calendar", "copied_percent", "attestations"}
+)
+"""Settings that most bodies do not write, or only when the need comes."""
 _TEXT = f"## 一、（标题）\n\n{PLACEHOLDER}正文；内容都在上面的字段里的，删去这两行）\n"
 
 

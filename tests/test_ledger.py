@@ -15,7 +15,7 @@ from python_calamine import load_workbook
 
 from sitegen.cli import main
 from sitegen.duties import Duty
-from sitegen.findings import ConfigError, Finding, Location, OutputError, Severity
+from sitegen.findings import ConfigError, Finding, Judgement, Location, OutputError, Severity
 from sitegen.ledger import Entry, Ledger, State, ledger, of_rows, of_unit
 from sitegen.ledger.made import formed, keep, make
 from sitegen.ledger.words import WIDTH, as_details, as_json, as_rows, as_table
@@ -37,7 +37,7 @@ def put(body: Body, name: str, text: str) -> None:
 
 
 def book_of(body: Body, duties: tuple[Duty, ...] = (), waived: tuple[Finding, ...] = ()) -> Ledger:
-    return ledger(body.site(), body.check(), duties, waived)
+    return ledger(body.site(), Judgement(body.check(), waived), duties)
 
 
 def entry_of(book: Ledger, row: str) -> Entry:
@@ -197,7 +197,7 @@ def test_a_finding_puts_its_rows_in_need_of_mending_unless_it_is_only_a_hint(bod
 
     site = body.site()
     for severity, state in zip(Severity, (State.TO_MEND, State.TO_MEND, State.MET), strict=True):
-        entry = entry_of(ledger(site, [found(severity)], ()), "T05")
+        entry = entry_of(ledger(site, Judgement((found(severity),)), ()), "T05")
         assert entry.findings == (found(severity),)
         assert entry.state is state
         assert f"1 个{severity.label}" in entry.checked
@@ -340,7 +340,8 @@ def test_the_html_says_what_was_waived_and_what_was_found(body: Body) -> None:
     assert isinstance(html, str)
     assert '晚了两天<span class="place">content/a.md，第7行</span>' in html
     assert json.loads(as_json(book))["waived"][0]["message"] == "晚了两天"
-    assert of_rows(book, ["T05"]).waived == of_unit(book, "办公室").waived == (waived,)
+    assert of_rows(book, ["T05"]).waived == of_unit(book, "办公室").waived == book.waived
+    assert [one.finding for one in book.waived] == [waived]
     assert of_rows(book, ["T25"]).waived == ()
 
 

@@ -31,25 +31,34 @@ from tests.bodies import TODAY, Body, make_body
 FOLDER = Path(__file__).parent / "rules"
 PACKAGE = Path(__file__).parent.parent / "sitegen"
 FAMILIES = {
-    "A": {"annual", "annual_sums", "annual_text"},
-    "F": {"reading", "fields"},
+    "A": {"annual", "annual_library", "annual_sums", "annual_text", "copied"},
+    "F": {"fields", "reading"},
     "C": {"columns"},
-    "L": {"links", "addresses"},
+    "L": {"addresses", "links"},
     "V": {"validity"},
-    "D": {"deadlines", "freshness"},
-    "M": {"money", "totals"},
-    "J": {"interpretation"},
-    "W": {"wording", "old_law"},
-    "S": {"leaks", "attached"},
-    "R": {"reach"},
-    "I": {"identity"},
-    "E": {"records", "attested"},
+    "M": {"figures", "money", "money_text", "money_years", "totals"},
+    "J": {"copied", "interpretation", "participation"},
+    "W": {"old_law", "wording"},
+    "S": {"leaks", "persons", "secrecy"},
+    "R": {"downloads", "reach"},
+    "I": {"contacts", "identity"},
+    "E": {"attested", "epidemics", "records", "waivers"},
 }
 
 _FENCE = re.compile(r"^(`{3,})(file|diff|folder|link) (.+)$")
 _MARK = re.compile(r"[ \t]*(?:# |<!-- )✗ ([A-Z]\d{3})(（\w\w）)?(?: -->)?$")
 _AT_TOP = re.compile(r" ✗ ([A-Z]\d{3})(（\w\w）)?$")
 _REPEAT = re.compile(r"«([^«»]*)×(\d+)»")
+
+OFFERED = {
+    Scope.READING: [],
+    Scope.DOCUMENT: ["document", "body", "kind"],
+    Scope.WORDS: ["passage", "own"],
+    Scope.SITE: ["site"],
+    Scope.TEXTS: ["site", "text"],
+    Scope.JUDGED: ["site", "findings", "rules"],
+}
+"""What the rules of each scope are given."""
 
 Place = tuple[str, int, str]
 """Path, line, weight."""
@@ -209,10 +218,7 @@ def test_a_rules_function_stands_in_the_file_of_its_family_and_takes_what_its_sc
     assert rule.check.__module__.rpartition(".")[2] in FAMILIES[rule.code[0]]
     assert re.fullmatch(r"[a-z]+(_[a-z]+)*", rule.check.__name__)
     parameters = list(inspect.signature(rule.check).parameters)
-    assert (
-        parameters
-        == {Scope.READING: [], Scope.DOCUMENT: ["document", "body", "kind"], Scope.SITE: ["site"]}[rule.scope]
-    )
+    assert parameters == OFFERED[rule.scope]
     assert inspect.isgeneratorfunction(rule.check) is (rule.scope is not Scope.READING)
 
 

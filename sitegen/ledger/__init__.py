@@ -12,10 +12,10 @@ from itertools import chain
 from sitegen.assemble import Site
 from sitegen.attestations import Attestation, Outcome, latest
 from sitegen.duties import Duty
-from sitegen.findings import Finding, Severity
+from sitegen.findings import Finding, Judgement, Severity
 from sitegen.requirements import Requirement, asked_of, columns_of, missing_for
 from sitegen.rules import BY_CODE, RULES
-from sitegen.standard import Column
+from sitegen.standard import Column, Config
 from sitegen.text import day_in_words, quoted_list
 from sitegen.urls import absolute, list_address
 
@@ -99,6 +99,16 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Exemption:
+    """A finding that a waiver (豁免) answers for."""
+
+    finding: Finding
+    reason: str
+    until: date | None
+    """The last day on which the waiver counts."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
     """All rows."""
 
@@ -108,8 +118,7 @@ class Ledger:
     """In the order of the sources."""
     due: tuple[Due, ...]
     """By unit, the most urgent first."""
-    waived: tuple[Finding, ...]
-    """Findings that a waiver answers for."""
+    waived: tuple[Exemption, ...]
 
     @property
     def counts(self) -> Mapping[State, int]:
@@ -118,13 +127,19 @@ class Ledger:
         return {state: counts[state] for state in State}
 
 
-def ledger(site: Site, findings: Sequence[Finding], duties: Sequence[Duty], waived: Sequence[Finding] = ()) -> Ledger:
+def ledger(site: Site, judgement: Judgement, duties: Sequence[Duty]) -> Ledger:
     """Put together what is known of every row."""
-    book = _Book(site, findings, duties)
+    book = _Book(site, judgement.findings, duties)
     asked = asked_of(site.config)
     entries = tuple(book.entry(requirement) for requirement in asked.values())
     due = tuple(sorted(book.due(entries), key=lambda one: (one.unit, one.on or site.today, one.row)))
-    return Ledger(site.config.name, site.today, entries, due, tuple(waived))
+    waived = tuple(_exemption(site.config, finding) for finding in judgement.waived)
+    return Ledger(site.config.name, site.today, entries, due, waived)
+
+
+def _exemption(config: Config, finding: Finding) -> Exemption:
+    waiver = next((one for one in config.waivers if one.covers(finding.code, finding.where.path)), None)
+    return Exemption(finding, waiver.reason if waiver else "", waiver.until if waiver else None)
 
 
 def of_unit(whole: Ledger, unit: str) -> Ledger:
@@ -138,14 +153,14 @@ def of_unit(whole: Ledger, unit: str) -> Ledger:
             if unit in entry.units or any(finding.unit == unit for finding in entry.findings)
         ),
         tuple(due for due in whole.due if due.unit == unit),
-        tuple(finding for finding in whole.waived if finding.unit == unit),
+        tuple(one for one in whole.waived if one.finding.unit == unit),
     )
 
 
 def of_rows(whole: Ledger, rows: Sequence[str]) -> Ledger:
     """Some rows only."""
     entries = tuple(entry for entry in whole.entries if entry.requirement.id in rows)
-    waived = tuple(finding for finding in whole.waived if set(rows) & set(BY_CODE[finding.code].rows.split()))
+    waived = tuple(one for one in whole.waived if set(rows) & set(BY_CODE[one.finding.code].rows.split()))
     return Ledger(whole.body, whole.today, entries, tuple(due for due in whole.due if due.row in rows), waived)
 
 

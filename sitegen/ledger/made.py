@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from sitegen.build import Request, judged_site
+from sitegen.build import Request, examined_site
 from sitegen.duties import duties
 from sitegen.findings import ConfigError, OutputError
 from sitegen.ledger import AHEAD, Ledger, ledger, of_rows, of_unit
 from sitegen.ledger.words import as_details, as_json, as_rows, as_table
 from sitegen.pages.sheets import xlsx_bytes
 from sitegen.program import layered
-from sitegen.render import render_report
+from sitegen.render import render_alone
 from sitegen.requirements import requirements
 from sitegen.standard import Config
 from sitegen.text import day_in_words, did_you_mean, quoted_list
@@ -25,8 +25,8 @@ _TEMPLATE = "reports/ledger.html"
 def make(request: Request, form: str, rows: str = "", unit: str = "") -> str | bytes:
     """The ledger as ``text``, ``json``, ``html`` or ``xlsx``, of some rows or of one unit. Raises ConfigError for unknown ones."""
     wanted = _rows(rows)
-    site, findings = judged_site(request)
-    book = ledger(site, findings, duties(site))
+    site, judgement = examined_site(request)
+    book = ledger(site, judgement, duties(site))
     if unit:
         book = of_unit(book, _unit(unit, site.config, book))
     if wanted:
@@ -41,7 +41,7 @@ def formed(book: Ledger, form: str, templates: Sequence[Path]) -> str | bytes:
     if form == "json":
         return as_json(book)
     if form == "html":
-        return render_report(templates, _TEMPLATE, _view(book))
+        return render_alone(templates, _TEMPLATE, _view(book))
     return xlsx_bytes(f"政务公开台账 {book.today.isoformat()}", as_rows(book))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sitegen.attestations import Attestation
 from sitegen.findings import Finding
-from sitegen.ledger import Entry, Ledger
+from sitegen.ledger import Entry, Exemption, Ledger
 from sitegen.text import day_in_words, excerpt
 
 WIDTH = 100
@@ -61,7 +61,7 @@ def as_table(book: Ledger) -> str:
             if entry.why:
                 lines.append(f"{' ' * 5}{_cut(excerpt(entry.why, WIDTH), WIDTH - 5)}")
     if book.waived:
-        lines += ["", f"豁免 {len(book.waived)} 个问题：", *(f"  {_found(finding)}" for finding in book.waived)]
+        lines += ["", f"豁免 {len(book.waived)} 个问题：", *map(_exempt, book.waived)]
     lines += [
         "",
         "看一项的全部依据：sitegen ledger --row T05；给领导看的文件：sitegen ledger --format html --output 台账.html",
@@ -91,7 +91,10 @@ def as_json(book: Ledger) -> str:
             for due in book.due
         ],
         "rows": [_record(entry) for entry in book.entries],
-        "waived": [_finding(finding) for finding in book.waived],
+        "waived": [
+            {**_finding(one.finding), "reason": one.reason, "until": one.until.isoformat() if one.until else ""}
+            for one in book.waived
+        ],
     }
     return json.dumps(data, ensure_ascii=False, indent=1)
 
@@ -141,6 +144,11 @@ def _details(entry: Entry) -> Iterator[str]:
 
 def _found(finding: Finding) -> str:
     return f"{finding.where}: {finding.severity.label} {finding.code} {finding.message}"
+
+
+def _exempt(one: Exemption) -> str:
+    until = f"（到{day_in_words(one.until)}）" if one.until else ""
+    return f"  {_found(one.finding)}\n    理由：{one.reason}{until}"
 
 
 def _record(entry: Entry) -> dict[str, Any]:

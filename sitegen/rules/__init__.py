@@ -1,32 +1,68 @@
-"""Judgement: the table of all rules, and the two ways they are asked. Codes never change and are never reused."""
+"""The table of all rules. Codes never change and are never reused; ``judge`` asks them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from operator import attrgetter
 
-from msgspec.structs import replace
-
-from sitegen.assemble import Site
-from sitegen.findings import Finding, Problem, Severity
-from sitegen.model import Body, Document
-from sitegen.rules import addresses, annual, attested, columns, fields, links, reading, validity
+from sitegen.findings import Severity
+from sitegen.rules import (
+    addresses,
+    annual,
+    attested,
+    columns,
+    contacts,
+    copied,
+    downloads,
+    epidemics,
+    fields,
+    figures,
+    identity,
+    interpretation,
+    leaks,
+    links,
+    money,
+    money_text,
+    money_years,
+    old_law,
+    participation,
+    persons,
+    reach,
+    reading,
+    records,
+    secrecy,
+    totals,
+    validity,
+    waivers,
+    wording,
+)
 from sitegen.rules.rule import Rule, Scope
-from sitegen.standard import Kind
 
 E, W, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
-DOCUMENT, SITE = Scope.DOCUMENT, Scope.SITE
+DOCUMENT, WORDS, SITE, TEXTS, JUDGED = Scope.DOCUMENT, Scope.WORDS, Scope.SITE, Scope.TEXTS, Scope.JUDGED
 
 _UPKEEP = "《政务公开工作任务清单（2023年版）》信息维护"
 _COLUMN = "国办公开办函〔2019〕61号"
 _ART12 = "《政府信息公开条例》第十二条"
 _LABELS = "《政务公开工作任务清单（2023年版）》行政规范性文件"
-_TASKS = "《政务公开工作任务清单（2023年版）》"
+_PROPOSALS = "国办发〔2014〕46号"
+_BUDGET_LAW = "《预算法》第十四条"
 _HANDBOOK = "本程序的《编辑手册》"
+_ART15 = "《政府信息公开条例》第十五条"
+_VETO = "国办秘函〔2019〕19号"
+_MARKS = "GB/T 15834-2011《标点符号用法》"
+_LIST = "《政务公开工作任务清单（2023年版）》"
+_PLAN = "《2020年政务公开工作实施方案》"
+_ACCESS = "《无障碍环境建设法》第三十二条、《政府信息公开条例》第四十三条"
+_IDENTITY = f"{_LIST}网站标识"
+_GUIDE = f"{_LIST}依申请公开、{_ART12}"
+_INSTITUTION = f"{_LIST}机构职能、《政府信息公开条例》第二十条第二项"
+_READ = f"{_LIST}政策解读"
+_MEETING = f"{_LIST}重大会议信息"
 
 RULES: tuple[Rule, ...] = (
     Rule("A101", E, "国办公开办函〔2021〕30号", annual.part_titles, SITE, "T50"),
     Rule("A102", E, "国办公开办函〔2021〕30号", annual.table_rows, SITE, "T50"),
+    Rule("A401", W, "国办公开办函〔2021〕30号", copied.copied_report, TEXTS, "T50"),
     Rule("F001", E, _HANDBOOK, reading.encoding),
     Rule("F002", W, _HANDBOOK, reading.byte_order_mark),
     Rule("F003", E, _HANDBOOK, reading.no_front_matter),
@@ -104,43 +140,120 @@ RULES: tuple[Rule, ...] = (
     Rule("V105", E, _LABELS, validity.declared_against_chain, SITE, "T05"),
     Rule("V106", W, _LABELS, validity.declared_against_calendar, SITE, "T05"),
     Rule("V107", W, _LABELS, validity.chain_without_validity, SITE, "T05"),
+    Rule("M101", W, _BUDGET_LAW, money.final_account_tables, DOCUMENT, "T15 P11"),
+    Rule("M102", INFO, _BUDGET_LAW, money.budget_tables, DOCUMENT, "T15 P11"),
+    Rule("M103", W, _BUDGET_LAW, money.unit_and_year, SITE, "T15 P11"),
+    Rule("M104", W, "《预算法实施条例》第二十七条", money.depth, DOCUMENT, "T15 P11"),
+    Rule("M105", W, "《政府信息公开条例》第二十条第九项", money.procurement_parts, SITE, "T17 T16 P11"),
+    Rule("M106", INFO, "《政府采购法》第三十六条、第四十六条", money.procurement_amounts, SITE, "T17 P11"),
+    Rule("M107", E, _PROPOSALS, money.proposals_add_up, DOCUMENT, "T18 P03"),
+    Rule("M108", W, _PROPOSALS, money.single_proposals, SITE, "T18 P03"),
+    Rule("M201", E, _BUDGET_LAW, totals.both_sides, DOCUMENT, "T15 P11"),
+    Rule("M202", E, _BUDGET_LAW, totals.sides_add_up, DOCUMENT, "T15 P11"),
+    Rule("M203", E, _BUDGET_LAW, totals.rows_add_up, DOCUMENT, "T15 P11"),
+    Rule("M204", E, _BUDGET_LAW, totals.columns_add_up, DOCUMENT, "T15 P11"),
+    Rule("M205", W, _BUDGET_LAW, totals.balance_of_funds, DOCUMENT, "T15 P11"),
+    Rule("M301", E, _BUDGET_LAW, figures.public_parts, DOCUMENT, "T15 P11"),
+    Rule("M302", E, _BUDGET_LAW, figures.basic_and_project, DOCUMENT, "T15 P11"),
+    Rule("M303", W, _BUDGET_LAW, figures.tables_agree, DOCUMENT, "T15 P11"),
+    Rule("M304", W, _BUDGET_LAW, figures.fields_agree, DOCUMENT, "T15 P11"),
+    Rule("M401", W, _BUDGET_LAW, money_text.percentages, DOCUMENT, "T15 P11"),
+    Rule("M402", W, _BUDGET_LAW, money_text.figures_in_words, DOCUMENT, "T15 P11"),
+    Rule("M403", W, _BUDGET_LAW, money_text.against_last_year, DOCUMENT, "T15 P11"),
+    Rule("M404", INFO, _BUDGET_LAW, money_text.labelled_amounts, DOCUMENT, "T15 P11"),
+    Rule("M405", W, _BUDGET_LAW, money_text.procurement_in_words, DOCUMENT, "T15 P11"),
+    Rule("M501", W, _BUDGET_LAW, money_years.carried_over, SITE, "T15 P11"),
+    Rule("M502", W, _BUDGET_LAW, money_years.last_years_figures, SITE, "T15 P11"),
+    Rule("J101", W, _READ, interpretation.missing_elements, DOCUMENT, "T29"),
+    Rule("J102", W, _READ, interpretation.form_without_material, DOCUMENT, "T30 P04"),
+    Rule("J103", INFO, _READ, interpretation.few_roles, SITE, "T31"),
+    Rule("J104", INFO, _READ, interpretation.words_only, SITE, "T30 P04"),
+    Rule("J105", INFO, f"{_PLAN}政策解读", interpretation.no_plan, SITE, "P04"),
+    Rule("J106", W, f"{_LIST}重大决策预公开", interpretation.copied_explanation, DOCUMENT, "T22 T29"),
+    Rule("J201", INFO, _MEETING, participation.slow_read, DOCUMENT, "T20"),
+    Rule("J202", W, _MEETING, participation.unexplained_item, DOCUMENT, "T21"),
+    Rule("J203", INFO, f"{_PLAN}决策公开", participation.unheard_stakeholders, DOCUMENT, "P01"),
+    Rule("J204", W, "《优化营商环境条例》第六十二条", participation.unheard_enterprises, DOCUMENT, "P01"),
+    Rule("J205", W, "《重大行政决策程序暂行条例》第三条", participation.no_list_of_matters, SITE, "T22"),
+    Rule("J206", W, "《优化营商环境条例》第六十二条", participation.enterprises_of_final_document, SITE, "P01"),
+    Rule("J301", W, "《政务公开工作任务清单（2023年版）》政策解读", copied.copied_interpretation, TEXTS, "T29"),
+    Rule("W101", E, _UPKEEP, wording.left_over, WORDS, "T42"),
+    Rule("W102", W, _UPKEEP, wording.dated_name, WORDS, "T42"),
+    Rule("W103", E, _VETO, wording.grave_error, WORDS, "T42 P16"),
+    Rule("W104", W, _UPKEEP, wording.misspelt, WORDS, "T42"),
+    Rule("W105", W, _UPKEEP, wording.said_twice, WORDS, "T42"),
+    Rule("W106", W, _UPKEEP, wording.colliding_marks, WORDS, "T42"),
+    Rule("W107", INFO, _MARKS, wording.half_width_mark, WORDS, "T42"),
+    Rule("W108", INFO, _MARKS, wording.unpaired_mark, WORDS, "T42"),
+    Rule("W109", INFO, _MARKS, wording.loose_wording, WORDS, "T42"),
+    Rule("W201", W, _UPKEEP, wording.own_word, WORDS, "T42"),
+    Rule("W301", E, "国务院令第711号", old_law.old_number, WORDS, "T26 P14"),
+    Rule("W302", E, "《政府信息公开条例》第二十九条", old_law.purpose_asked, WORDS, "T26 P14"),
+    Rule("W303", E, "《政府信息公开条例》第三十三条", old_law.old_answer_limit, WORDS, "T26 P14"),
+    Rule("W304", E, "《政府信息公开条例》第四十二条", old_law.old_fees, WORDS, "T26 P14"),
+    Rule("W305", E, "《政府信息公开条例》第四十九条", old_law.old_report_day, WORDS, "T26 P14"),
+    Rule("S101", E, _ART15, leaks.id_number, WORDS, "T42 T13 P16"),
+    Rule("S102", E, _ART15, leaks.private_mobile, WORDS, "T42 T13 P16"),
+    Rule("S103", E, _ART15, leaks.bank_card, WORDS, "T42 T13 P16"),
+    Rule("S104", W, _ART15, leaks.home_address, WORDS, "T42 T13 P16"),
+    Rule("S105", W, _ART15, leaks.private_mail, WORDS, "T42 P16"),
+    Rule("S106", E, _ART15, leaks.travel_document, WORDS, "T42 P16"),
+    Rule("S107", INFO, _ART15, leaks.licence_plate, WORDS, "T13 T42"),
+    Rule("S111", E, "《政府信息公开条例》第十四条", secrecy.secrecy_mark, WORDS, "T42 P16"),
+    Rule("S112", W, "《政府信息公开条例》第十六条", secrecy.internal_mark, WORDS, "T42 P16"),
+    Rule("S121", W, _ART15, persons.unmasked_party, DOCUMENT, "T13 T42"),
+    Rule("S122", W, _ART15, persons.unmasked_receivers, DOCUMENT, "T42"),
+    Rule("R101", W, _ACCESS, reach.undescribed_picture, DOCUMENT, "T30 T42"),
+    Rule("R102", W, _ACCESS, reach.headless_table, DOCUMENT, "T42"),
+    Rule("R103", INFO, _ACCESS, reach.bold_heading, DOCUMENT, "T42"),
+    Rule("R104", W, _ACCESS, reach.wordless_link, DOCUMENT, "T42"),
+    Rule("R105", INFO, _ACCESS, reach.same_words_elsewhere, SITE, "T42"),
+    Rule("R201", INFO, _UPKEEP, downloads.unnamed_attachment, DOCUMENT, "T42 T43"),
+    Rule("R202", W, _UPKEEP, downloads.left_over_file, DOCUMENT, "T42"),
+    Rule("R203", INFO, "《政府信息公开条例》第二十四条", downloads.uncommon_format, DOCUMENT, "T42"),
+    Rule("R204", INFO, f"{_LIST}领导信息、{_UPKEEP}", downloads.heavy_file, DOCUMENT, "T42 T08"),
+    Rule("R205", W, f"{_READ}、{_ACCESS}", downloads.silent_media, DOCUMENT, "T30"),
+    Rule("R206", INFO, _COLUMN, downloads.no_formatted_version, DOCUMENT, "T01 T03"),
+    Rule("I101", W, _IDENTITY, identity.region_of_site_code, SITE, "T44"),
+    Rule("I102", INFO, _IDENTITY, identity.province_of_filings, SITE, "T44"),
+    Rule("I103", W, "GB 32100-2015《法人和其他组织统一社会信用代码编码规则》", identity.credit_code, SITE, "T44"),
+    Rule("I104", W, _COLUMN, identity.address_outside_domain, SITE, "T44"),
+    Rule("I105", INFO, "《政府网站发展指引》（国办发〔2017〕47号）", identity.code_of_error_report, SITE, "T44"),
+    Rule("I106", W, _GUIDE, identity.incomplete_channel, SITE, "T41"),
+    Rule("I107", W, f"{_LIST}政务新媒体", identity.incomplete_account, SITE, "T46"),
+    Rule("I108", W, "国办秘函〔2019〕19号", identity.no_interaction, SITE, "T35"),
+    Rule("I109", INFO, _LIST, identity.quoted_title, SITE, "T10 T12 T14 T16 T19"),
+    Rule("I201", W, _GUIDE, contacts.guide_against_settings, SITE, "T39 T25 T26 T40"),
+    Rule("I202", W, _INSTITUTION, contacts.overview_against_settings, SITE, "T53 T07 P07"),
+    Rule("I203", W, "《政府信息公开条例》第五十一条", contacts.supervision_phone, SITE, "T39 T25"),
+    Rule("I204", W, _INSTITUTION, contacts.unit_against_settings, SITE, "T53 T07 P07"),
+    Rule("I205", INFO, _INSTITUTION, contacts.unit_without_page, SITE, "T07 P07"),
+    Rule("I206", W, _INSTITUTION, contacts.head_among_leaders, SITE, "T07 T06 P07"),
+    Rule("I207", W, _GUIDE, contacts.guide_channels, SITE, "T41"),
+    Rule("I208", W, _GUIDE, contacts.numbers_of_channels, SITE, "T26 T25 T39"),
+    Rule("I209", W, _GUIDE, contacts.accounts_of_guide, SITE, "T41 T39 T46"),
+    Rule("I210", INFO, _INSTITUTION, contacts.number_of_units, SITE, "T07 P07"),
+    Rule("I211", W, "国办函〔2018〕12号", contacts.website_of_report, SITE, "T44"),
+    Rule("E101", W, "《政府信息公开条例》第十七条", records.not_examined, DOCUMENT, "P16 P08"),
+    Rule("E102", W, f"{_PLAN}谁主管谁公开、谁公开谁负责", records.column_without_unit, SITE, "P20"),
+    Rule("E103", W, f"{_PLAN}明确标注更新日期", records.dates_of_correction, DOCUMENT, "P14 T42"),
+    Rule("E104", W, f"{_LIST}公开机制建设", records.matter_without_content, SITE, "T52 P14"),
+    Rule("E105", W, f"{_LIST}公开机制建设", records.content_without_matter, SITE, "T52 P14"),
+    Rule("E106", W, f"{_PLAN}组织领导", records.former_members, SITE, "P15"),
+    Rule("E107", W, f"{_PLAN}人事任免", records.appointments_against_leaders, SITE, "P12 T06"),
+    Rule("E108", INFO, "《政府信息公开条例》第十七条", records.examined_long_before, DOCUMENT, "P16"),
+    Rule("E201", E, "《动物防疫法》第三十六条", epidemics.unauthorised_announcement, DOCUMENT, "T33"),
+    Rule("E202", W, "《动物防疫法》第三十六条", epidemics.source_not_authorised, SITE, "T33"),
+    Rule("E301", W, _HANDBOOK, waivers.expired_waiver, JUDGED),
+    Rule("E302", W, _HANDBOOK, waivers.useless_waiver, JUDGED),
+    Rule("E303", E, _HANDBOOK, waivers.wrong_waiver, JUDGED),
     Rule("E401", W, _HANDBOOK, attested.unknown_row),
-    Rule("E402", W, _TASKS, attested.overdue, SITE),
-    Rule("E403", W, _TASKS, attested.open_fault, SITE),
+    Rule("E402", W, _LIST, attested.overdue, SITE),
+    Rule("E403", W, _LIST, attested.open_fault, SITE),
     Rule("E404", W, _HANDBOOK, attested.wrong_day, SITE),
-    Rule("E405", INFO, _TASKS, attested.never_attested, SITE),
+    Rule("E405", INFO, _LIST, attested.never_attested, SITE),
     Rule("E406", W, _HANDBOOK, attested.missing_evidence),
     Rule("E407", W, _HANDBOOK, attested.nothing_said),
     Rule("E408", W, _HANDBOOK, attested.useless_cycle, SITE),
 )
 BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}
-_DOCUMENT_RULES = tuple(rule for rule in RULES if rule.scope is DOCUMENT)
-_SITE_RULES = tuple(rule for rule in RULES if rule.scope is SITE)
-
-
-def judge_document(document: Document, body: Body, kind: Kind | None) -> tuple[Problem, ...]:
-    """What the document rules see in one document. Handed to the workers that read files."""
-    return tuple(problem for rule in _DOCUMENT_RULES for problem in rule.check(document, body, kind) or ())
-
-
-def judge_site(site: Site) -> tuple[Finding, ...]:
-    """All findings of the whole body, in order."""
-    found: list[Finding] = []
-    for path, problems in site.problems.items():
-        found += (BY_CODE[problem.code].finding(path, problem) for problem in problems)
-    for document in site.documents:
-        if document.problems:
-            found += (_of_document(site, BY_CODE[problem.code], document, problem) for problem in document.problems)
-    for rule in _SITE_RULES:
-        for where, problem in rule.check(site) or ():
-            if isinstance(where, str):
-                found.append(rule.finding(where, problem))
-            else:
-                found.append(_of_document(site, rule, where, problem))
-    return tuple(sorted(dict.fromkeys(found), key=attrgetter("order")))
-
-
-def _of_document(site: Site, rule: Rule, document: Document, problem: Problem) -> Finding:
-    """What is wrong with a draft never blocks the others: nothing of it is published."""
-    finding = rule.finding(document.path, problem, site.unit(document))
-    return replace(finding, severity=Severity.WARNING) if document.meta.flag("draft") and finding.blocks else finding
