@@ -24,10 +24,12 @@ from sitegen.program import folder_key, layered, program_key
 from sitegen.progress import SILENT, Watch
 from sitegen.release import Planned, Release, Sketch, left_behind, parts_of
 from sitegen.scan import Stamp, scan, settled
+from sitegen.verdict import Verdict
 from sitegen.write import Changes, check_output, present_files, recover
 
 if TYPE_CHECKING:
     from sitegen.assemble import Site
+    from sitegen.attestations import Attested
     from sitegen.load import Library
     from sitegen.pages.catalogue import Known
     from sitegen.settings import Settings
@@ -82,36 +84,25 @@ class Result:
     """The answer to ``Request.why``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What was judged, and what stands for everything that it was judged from."""
-
-    base_url: str
-    fixed_day: date | None
-    """What ``site.yaml`` says."""
-    today: date
-    key: bytes
-    """Of the settings, all documents but their texts, where all files lie, and the day."""
-    texts: bytes
-    """Of the texts of all documents."""
-    judgement: Judgement
-    read: dict[str, bytes]
-    """What stands for the texts that were compared with each other, by path."""
-
-    def answers(self, request: Request) -> bool:
-        """Whether it is about the day and the address that a request asks for."""
-        return self.base_url == request.base_url and self.today == (request.today or self.fixed_day or request.clock)
-
-
 def check(request: Request) -> tuple[Finding, ...]:
+    """Read everything and judge it: the findings."""
+    return examine(request).findings
+
+
+def examine(request: Request) -> Judgement:
     """Read everything and judge it."""
-    return _run_to(request, _check)
+    return _run_to(request, _examine)
 
 
-def _check(run: _Run) -> tuple[Finding, ...]:
+def _examine(run: _Run) -> Judgement:
     judgement = run.known or run.judged
     run.learn(judgement)
-    return judgement.findings
+    return judgement
+
+
+def examined_site(request: Request) -> tuple[Site, Judgement]:
+    """The whole body on the day, and what was judged of it."""
+    return _run_to(request, lambda run: (run.site, _examine(run)))
 
 
 def site_of(request: Request) -> Site:
@@ -213,12 +204,15 @@ class _Run:
     def left(self) -> Verdict | None:
         """What an earlier command concluded, when nothing has changed since that it was concluded from."""
         verdict = self.memo.part("verdict", Verdict)
-        return verdict if verdict and self.found == self.before and verdict.answers(self.request) else None
+        asked = self.request.base_url, self.request.today, self.request.clock
+        return verdict if verdict and self.found == self.before and verdict.answers(*asked) else None
 
     @cached_property
     def key(self) -> bytes:
-        """Of the settings, all documents but their texts, where all files lie, and the day."""
-        return self.left.key if self.left else digest(self.settings[1], self.library.key, self.today.isoformat())
+        """Of the settings, all documents but their texts, the ledger, where all files lie, and the day."""
+        return (
+            self.left.key if self.left else digest(self.settings[1], self.library.key, self.ledger.key, str(self.today))
+        )
 
     @property
     def texts(self) -> bytes:
@@ -271,11 +265,17 @@ class _Run:
         from sitegen.load import Reader, read_library
         from sitegen.settings import own_of
 
-        settings = self.settings[0]
-        units, own = settings.config.unit_names, own_of(settings.config)
-        reader = Reader(self.request.content, settings.standard, units, own, judge_document)
+        config, standard = self.settings[0].config, self.settings[0].standard
+        reader = Reader(self.request.content, standard, config.unit_names, own_of(config), judge_document)
         self.memo.keep("seen", settled(self.found, self.now))
         return read_library(reader, self.memo, self.crew, self.found, self.before, self.request.watch)
+
+    @cached_property
+    def ledger(self) -> Attested:
+        """What people confirmed. No page says anything of it, so no page's key holds it."""
+        from sitegen.attestations import read_attestations
+
+        return read_attestations(self.request.content, self.found)
 
     @cached_property
     def site(self) -> Site:
@@ -283,7 +283,7 @@ class _Run:
         from sitegen.assemble import assemble
         from sitegen.load import load
 
-        return assemble(self.settings[0], load(self.library), self.today)
+        return assemble(self.settings[0], load(self.library), self.today, attested=self.ledger)
 
     @cached_property
     def look(self) -> bytes:

@@ -63,6 +63,12 @@ def catalogue_fields() -> Mapping[str, Field]:
 
 
 @cache
+def ledger_fields() -> Mapping[str, Field]:
+    """The fields of an attestation in ``content/ledger/``."""
+    return {name: _field(name, entry) for name, entry in read_data(DATA / "ledger.yaml")["fields"].items()}
+
+
+@cache
 def epidemic_words() -> Mapping[str, tuple[str, ...]]:
     """The words by which an announcement of an animal epidemic is known: ``diseases``, ``here``, ``not_announced``, ``authorised``."""
     return {name: tuple(words) for name, words in read_data(DATA / "epidemics.yaml").items()}

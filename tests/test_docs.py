@@ -16,8 +16,10 @@ import pytest
 
 from sitegen.cli import main
 from sitegen.findings import Finding
+from sitegen.ledger.page import requirements_page
 from sitegen.national import national_standard
 from sitegen.reports import as_text, rules_page
+from sitegen.requirements import requirements
 from sitegen.rules import RULES
 from tests.bodies import Body
 
@@ -25,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 HANDBOOK = DOCS / "编辑手册.md"
 READMES = (ROOT / "README.md", ROOT / "README.zh-CN.md")
-COMMANDS = ("build", "check", "explain", "init", "new", "serve")
+COMMANDS = ("build", "check", "explain", "init", "ledger", "new", "serve")
 SCRIPT_WORDS = ("test", "wheels")
 """What build.sh and build.cmd know beside the commands."""
 SAMPLE = "content/disclosure/documents/2026-lizi.md"
@@ -79,6 +81,11 @@ def test_the_page_of_commands_is_what_help_prints(
 
 def test_the_page_of_rules_is_what_the_rules_say(accept: bool) -> None:
     compare(DOCS / "rules.md", rules_page(RULES), accept)
+
+
+def test_the_page_of_requirements_is_what_data_and_rules_say(accept: bool) -> None:
+    rows = list(requirements().values())
+    compare(DOCS / "requirements.md", requirements_page(rows, RULES, national_standard()), accept)
 
 
 def test_every_command_is_in_the_page_of_commands(capsys: pytest.CaptureFixture[str]) -> None:

@@ -46,7 +46,7 @@ FAMILIES = {
     "S": {"leaks", "persons", "secrecy"},
     "R": {"downloads", "reach"},
     "I": {"contacts", "identity"},
-    "E": {"epidemics", "records", "waivers"},
+    "E": {"attested", "epidemics", "records", "waivers"},
 }
 
 _FENCE = re.compile(r"^(`{3,})(file|diff|folder|link|figures|report) (.+)$")

@@ -11,6 +11,7 @@ from sitegen.rules import (
     annual_library,
     annual_sums,
     annual_text,
+    attested,
     columns,
     contacts,
     copied,
@@ -309,5 +310,13 @@ RULES: tuple[Rule, ...] = (
     Rule("E301", W, _HANDBOOK, waivers.expired_waiver, JUDGED),
     Rule("E302", W, _HANDBOOK, waivers.useless_waiver, JUDGED),
     Rule("E303", E, _HANDBOOK, waivers.wrong_waiver, JUDGED),
+    Rule("E401", W, _HANDBOOK, attested.unknown_row),
+    Rule("E402", W, _LIST, attested.overdue, SITE),
+    Rule("E403", W, _LIST, attested.open_fault, SITE),
+    Rule("E404", W, _HANDBOOK, attested.wrong_day, SITE),
+    Rule("E405", INFO, _LIST, attested.never_attested, SITE),
+    Rule("E406", W, _HANDBOOK, attested.missing_evidence),
+    Rule("E407", W, _HANDBOOK, attested.nothing_said),
+    Rule("E408", W, _HANDBOOK, attested.useless_cycle, SITE),
 )
 BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}
