@@ -32,6 +32,12 @@ _MONEY: Mapping[str, str] = {
     "vehicle_running": "10.50", "reception": "2.00", "previous_public_total": "12.50",
 }  # fmt: skip
 """Figures that add up, the same every year."""
+_AGREED: Mapping[str, Mapping[str, str]] = {
+    "proposal": {"proposal_category": "人大代表建议"},
+    "procurement-result": {"budget_amount": "900.00", "award_amount": "886.50"},
+    "procurement-contract": {"contract_amount": "886.50"},
+}
+"""What documents say that others sum up, or must not exceed."""
 _OFFSETS: Mapping[str, int] = {
     "effective_on": 30, "valid_until": 5 * 365, "decided_on": -5, "approved_on": -10, "meeting_on": -6, "completed_on": -10, "reviewed_on": 0, "as_of": -3,
     "asked_on": -7, "transferred_on": -6, "answered_on": -1, "answer_checked_on": 0, "opens_on": 0, "closes_on": 35, "replied_on": -6, "signed_on": -3,
@@ -142,6 +148,7 @@ class Filling:
                 **_MONEY,
                 "empty_statements": [{"table": name, "statement": "见附件。"} for name in FORMS[entry.kind].values()],
             }
+        own |= _AGREED.get(entry.kind, {})
         if entry.kind == "proposal-summary":
             own |= self._proposals()
         return own
