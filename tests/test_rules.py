@@ -42,7 +42,7 @@ FAMILIES = {
     "W": {"wording", "old_law"},
     "S": {"leaks", "attached"},
     "R": {"reach", "downloads"},
-    "I": {"identity", "contacts"},
+    "I": {"identity", "contacts", "numbers"},
     "E": {"records", "epidemics"},
 }
 
