@@ -45,7 +45,7 @@ FAMILIES = {
     "W": {"old_law", "wording"},
     "S": {"leaks", "persons", "secrecy"},
     "R": {"downloads", "reach"},
-    "I": {"contacts", "identity"},
+    "I": {"contacts", "identity", "numbers"},
     "E": {"attested", "epidemics", "records", "waivers"},
 }
 
