@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from sitegen.crew import Crew, aside
-from sitegen.findings import Finding, any_blocks
+from sitegen.findings import Finding
+from sitegen.judged import Judgement, Waiting, judge
 from sitegen.memo import Memo, MemoError, digest, disk_time, hold
 from sitegen.model import Output, Wanted
 from sitegen.program import folder_key, layered, program_key
@@ -78,6 +79,7 @@ class Result:
     """How many pages the site has; 0 when it was blocked."""
     changes: Changes | None
     """What was written; None when a finding blocks and nothing was touched."""
+    waiting: Waiting
     why: str = ""
     """The answer to ``Request.why``."""
 
@@ -94,7 +96,7 @@ class Verdict:
     """Of the settings, all documents but their texts, where all files lie, and the day."""
     texts: bytes
     """Of the texts of all documents."""
-    findings: tuple[Finding, ...]
+    judgement: Judgement
 
     def answers(self, request: Request) -> bool:
         """Whether it is about the day and the address that a request asks for."""
@@ -102,18 +104,21 @@ class Verdict:
 
 
 def check(request: Request) -> tuple[Finding, ...]:
+    """Read everything and judge it: the findings."""
+    return examine(request).findings
+
+
+def examine(request: Request) -> Judgement:
     """Read everything and judge it."""
-    return _run_to(request, _check)
+    return _run_to(request, _examine)
 
 
-def _check(run: _Run) -> tuple[Finding, ...]:
-    from sitegen.rules import judge_site
-
-    findings = run.known
-    if findings is None:
-        findings = judge_site(run.site)
-    run.learn(findings)
-    return findings
+def _examine(run: _Run) -> Judgement:
+    judgement = run.known
+    if judgement is None:
+        judgement = judge(run.site)
+    run.learn(judgement)
+    return judgement
 
 
 def site_of(request: Request) -> Site:
@@ -146,29 +151,30 @@ def _publish(run: _Run, memo: Memo, plan: bytes, present: Mapping[str, Stamp]) -
     ``memo`` is the output's own, ``plan`` stands for all that its pages are planned from, ``present`` is what lies in it now.
     """
     left, made = left_behind(memo, plan, run.texts)
-    findings = run.known
-    if findings is not None:
-        run.learn(findings)  # whatever comes of it: what is seen now and what is known of it are kept together
-        if any_blocks(findings):
-            return Result(findings, 0, None)
+    judgement = run.known
+    if judgement is not None:
+        run.learn(judgement)  # whatever comes of it: what is seen now and what is known of it are kept together
+        if judgement.blocks:
+            return Result(judgement.findings, 0, None, judgement.waiting)
         if made and left == present:
             changes = Changes((), (), (), len(present) - 1)
-            return Result(findings, memo.part("pages", int) or 0, changes, "没有任何改动，一个页面也没有重新生成。")
+            unmoved = "没有任何改动，一个页面也没有重新生成。"
+            return Result(judgement.findings, memo.part("pages", int) or 0, changes, judgement.waiting, unmoved)
     release = Release(memo, run.request.output, present, left, run.now)
     address = run.asked(release)
     before = memo.log("given").get(address) or b""
-    planned = release.remembered(plan, run.library.sums) if findings is not None else None
+    planned = release.remembered(plan, run.library.sums) if judgement is not None else None
     if planned is None:
-        findings, planned = run.concluded(memo, findings, release.known)
-        run.learn(findings)
-    assert findings is not None
+        judgement, planned = run.concluded(memo, judgement, release.known)
+        run.learn(judgement)
+    assert judgement is not None
     if planned is None:
-        return Result(findings, 0, None)
+        return Result(judgement.findings, 0, None, judgement.waiting)
     why = _why(release, planned, address, before, memo.log("given").get(address) or b"") if address else ""
     changes = release.publish(planned, run.request.content, plan, run.texts, partial(run.make, memo))
     pages = sum(page.address.endswith(".html") for page in planned.pages)
     memo.keep("pages", pages)
-    return Result(findings, pages, changes, why)
+    return Result(judgement.findings, pages, changes, judgement.waiting, why)
 
 
 def _why(release: Release, planned: Planned, address: str, before: bytes, after: bytes) -> str:
@@ -226,16 +232,18 @@ class _Run:
         return self.left.texts if self.left else self.library.texts
 
     @cached_property
-    def known(self) -> tuple[Finding, ...] | None:
-        """The findings of before, when nothing has changed that they depend on."""
+    def known(self) -> Judgement | None:
+        """The judgement of before, when nothing has changed that it depends on."""
         left = self.left or self.memo.part("verdict", Verdict)
-        return left.findings if left and left.key == self.key else None
+        return left.judgement if left and left.key == self.key else None
 
-    def learn(self, findings: tuple[Finding, ...]) -> None:
-        """Remember the findings, and what they stand for."""
+    def learn(self, judgement: Judgement) -> None:
+        """Remember the judgement, and what it stands for."""
         if self.left is None:
             fixed = self.settings[0].config.fixed_day
-            self.memo.keep("verdict", Verdict(self.request.base_url, fixed, self.today, self.key, self.texts, findings))
+            self.memo.keep(
+                "verdict", Verdict(self.request.base_url, fixed, self.today, self.key, self.texts, judgement)
+            )
 
     @cached_property
     def settings(self) -> tuple[Settings, bytes]:
@@ -286,10 +294,8 @@ class _Run:
                 return inside if folder == self.request.output else release.page_of(inside)
         return self.request.why.lstrip("/")
 
-    def concluded(
-        self, memo: Memo, findings: tuple[Finding, ...] | None, known: Known
-    ) -> tuple[tuple[Finding, ...], Planned | None]:
-        """The findings, and, when none blocks, what every page is given, and every other file.
+    def concluded(self, memo: Memo, judgement: Judgement | None, known: Known) -> tuple[Judgement, Planned | None]:
+        """The judgement, and, when none blocks, what every page is given, and every other file.
 
         Packed pages are kept for the next time. Where a process can be split, the whole site lives in one of its own, whose
         memory ends with it; ``_conclude`` says what this one hears.
@@ -297,10 +303,10 @@ class _Run:
         library, shared, givens = self.library, (self.settings[1], self.look), memo.log("given")
         self.request.watch.stage("汇总和检查")
         self.memo.flush()
-        with aside(partial(self._conclude, findings, known)) as steps:
-            findings = msgspec.msgpack.decode(next(steps), type=tuple[Finding, ...])
-            if any_blocks(findings):
-                return findings, None
+        with aside(partial(self._conclude, judgement, known)) as steps:
+            judgement = msgspec.msgpack.decode(next(steps), type=Judgement)
+            if judgement.blocks:
+                return judgement, None
             self.request.watch.stage("安排页面")
             frame = next(steps)
             memo.keep("frame", msgspec.Raw(frame))
@@ -314,20 +320,19 @@ class _Run:
                 givens.put(address, packed)
                 pages.append(Sketch(address, shows, parts_of((key, givens.sum(address)), shows, library.sums)))
         givens.keep_only({page.address: page for page in pages})
-        return findings, Planned(pages, files)
+        return judgement, Planned(pages, files)
 
-    def _conclude(self, findings: tuple[Finding, ...] | None, known: Known) -> Iterator[bytes]:
-        """Findings; then, when none blocks, the frame, and every page and every file."""
+    def _conclude(self, judgement: Judgement | None, known: Known) -> Iterator[bytes]:
+        """The judgement; then, when none blocks, the frame, and every page and every file."""
         from sitegen.assets import read_assets
         from sitegen.pages import frame_view, plan
         from sitegen.pages.packed import pack_page
-        from sitegen.rules import judge_site
 
         encode = msgspec.msgpack.Encoder().encode
-        if findings is None:
-            findings = judge_site(self.site)
-        yield encode(findings)
-        if any_blocks(findings):
+        if judgement is None:
+            judgement = judge(self.site)
+        yield encode(judgement)
+        if judgement.blocks:
             return
         assets = read_assets(layered(self.request.root, "theme"))
         yield encode(frame_view(self.site, assets))

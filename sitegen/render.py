@@ -70,18 +70,7 @@ class Renderer:
     def __init__(self, frame: FrameView, folders: Sequence[Path], base_url: str) -> None:
         self.frame = frame
         self.base_url = base_url
-        self.environment = _Environment(
-            loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            auto_reload=False,  # a renderer lives for one build: no look at the disk for every import of every page
-            cache_size=-1,  # all templates are kept
-            optimized=False,  # compiles a tenth faster, and writes the same
-            bytecode_cache=_COMPILED,
-        )
+        self.environment = _environment(folders)
         # The same functions for every page, so that the modules of imported macros are made once; they ask `self.current`.
         functions = {"to": self._to, "asset": self._asset, "body": self._body, "shared": self._shared}
         self.environment.globals |= {"frame": frame, **functions}
@@ -131,22 +120,31 @@ class Renderer:
         return self.parts[key]
 
     def _render(self, template: str, context: Mapping[str, Any]) -> str:
-        try:
-            return self.environment.get_template(template).render(context)
-        except jinja2.TemplateNotFound as error:
-            raise TemplateError(f"没有找到模板 {error.name}。请检查 templates 文件夹。") from error
-        except jinja2.TemplateSyntaxError as error:
-            raise TemplateError(
-                f"模板 {error.filename or error.name} 第 {error.lineno} 行写法不对：{error.message}。"
-            ) from error
-        except jinja2.UndefinedError as error:
-            name, line = _place(error)
-            raise TemplateError(f"模板 {name or template} 第 {line} 行用了没有的变量：{error.message}。") from error
-        except Exception as error:
-            name, line = _place(error)
-            if not name:
-                raise  # a bug of ours, not of a template
-            raise TemplateError(f"模板 {name} 第 {line} 行出错：{error!r}。") from error
+        return _rendered(self.environment, template, context)
+
+
+def render_alone(folders: Sequence[Path], template: str, context: Mapping[str, Any]) -> str:
+    """A file that is no page of the site: it has no frame, and nothing but what it is given."""
+    return _rendered(_environment(folders), template, context)
+
+
+def _rendered(environment: jinja2.Environment, template: str, context: Mapping[str, Any]) -> str:
+    try:
+        return environment.get_template(template).render(context)
+    except jinja2.TemplateNotFound as error:
+        raise TemplateError(f"没有找到模板 {error.name}。请检查 templates 文件夹。") from error
+    except jinja2.TemplateSyntaxError as error:
+        raise TemplateError(
+            f"模板 {error.filename or error.name} 第 {error.lineno} 行写法不对：{error.message}。"
+        ) from error
+    except jinja2.UndefinedError as error:
+        name, line = _place(error)
+        raise TemplateError(f"模板 {name or template} 第 {line} 行用了没有的变量：{error.message}。") from error
+    except Exception as error:
+        name, line = _place(error)
+        if not name:
+            raise  # a bug of ours, not of a template
+        raise TemplateError(f"模板 {name} 第 {line} 行出错：{error!r}。") from error
 
 
 def _escaped(value: object) -> str:
@@ -190,6 +188,21 @@ class _Compiled(jinja2.BytecodeCache):
 
 
 _COMPILED = _Compiled()
+
+
+def _environment(folders: Sequence[Path]) -> _Environment:
+    return _Environment(
+        loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,  # it lives for one build: no look at the disk for every import of every page
+        cache_size=-1,  # all templates are kept
+        optimized=False,  # compiles a tenth faster, and writes the same
+        bytecode_cache=_COMPILED,
+    )
 
 
 def _place(error: BaseException) -> tuple[str, int]:
