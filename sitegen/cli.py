@@ -9,7 +9,7 @@ import re
 import sys
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -19,11 +19,10 @@ from typing import TYPE_CHECKING, NoReturn
 
 from sitegen import __version__
 from sitegen.arguments import WRONG_USE, Parser, day, jobs, port
-from sitegen.findings import ConfigError, Finding, OutputError, SitegenError, any_blocks
+from sitegen.findings import SitegenError, any_blocks
 
 if TYPE_CHECKING:
     from sitegen.build import Request
-    from sitegen.judged import Waiting
 
 CHINA = timezone(timedelta(hours=8))
 FINE, BLOCKED, BUG = 0, 1, 3
@@ -106,6 +105,19 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--output", metavar="文件", help="把结果写进这个文件，不显示在屏幕上")
     check.add_argument("--only", default="", metavar="编号", help="只看这些规则，例如 F102,V（V 是 V 开头的全部规则）")
     check.add_argument("--unit", metavar="科室", help="只看这个科室的问题；“全机关”是没有写明科室的")
+    check.add_argument(
+        "--against",
+        default="",
+        metavar="导出文件",
+        help="与门户的导出（CSV、XLSX、XLS、JSON）比对：文件库、领导或机构，缺少、多出、不一致的都列出",
+    )
+    check.add_argument(
+        "--against-kind",
+        default="",
+        choices=("文件", "领导", "机构"),
+        metavar="种类",
+        help="导出的是文件、领导还是机构（默认看栏目名称）",
+    )
     check.set_defaults(run=_check)
 
     serve = commands.add_parser(
@@ -219,97 +231,24 @@ def _verify_plain(content: Path) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from sitegen.build import examine
-    from sitegen.reports import counts_in_words, within
+    from sitegen.inspection import Wish, inspect, write_report
+    from sitegen.reports import counts_in_words
 
     begun = time.monotonic()
     request = _request(options)
-    _refuse_paths(options.paths, request)
-    narrow = _narrowing(options, request)
-    judgement = examine(request)
-    findings = narrow(within(judgement.findings, request.root, [Path(path) for path in options.paths]))
-    report = _report(options, request, findings, judgement.waiting)
-    counts = f"{counts_in_words(findings)}，用时 {time.monotonic() - begun:.1f} 秒。"
+    paths = tuple(options.paths)
+    wish = Wish(paths, options.format, options.only, options.unit, options.against, options.against_kind)
+    shown = inspect(request, wish)
+    counts = f"{counts_in_words(shown.findings)}，用时 {time.monotonic() - begun:.1f} 秒。"
     if options.output:
-        _write_report(Path(options.output), request, report)
+        write_report(Path(options.output), request, shown.text)
         print(f"已写到 {options.output}：{counts}")
-    else:
-        print(report, end="" if report.endswith("\n") or not report else "\n")
+    elif shown.text:
+        print(shown.text.removesuffix("\n"))
     if options.format == "text" and not options.output:
-        others = sum(finding.blocks for finding in judgement.findings) - sum(finding.blocks for finding in findings)
-        more = f"另外还有 {others} 个错误没有列出，不写路径、规则和科室可以看全部。" if others else ""
+        more = f"另外还有 {shown.left_out} 个错误没有列出，不写路径、规则和科室可以看全部。" if shown.left_out else ""
         print(f"检查完毕：{counts}{more}")
-    return BLOCKED if any_blocks(findings) else FINE
-
-
-def _refuse_paths(paths: Sequence[str], request: Request) -> None:
-    """Paths that are not there or not in the content are wrong use: nothing would ever be found in them."""
-    from sitegen.reports import is_below
-
-    for path in paths:
-        places = [
-            place.absolute() for place in (Path(path), request.root / path) if place.exists() or place.is_symlink()
-        ]
-        if not places:
-            raise ConfigError(f"没有找到 {path}。写文件或文件夹的路径，例如 content/disclosure/documents。")
-        if not any(is_below(place, request.content) for place in places):
-            raise ConfigError(f"{path} 不在 {request.content} 里。用 --root 指明放着 content 的文件夹。")
-
-
-def _narrowing(options: argparse.Namespace, request: Request) -> Callable[[Sequence[Finding]], tuple[Finding, ...]]:
-    """What ``--only`` and ``--unit`` leave of the findings."""
-    from sitegen.desk import narrowed, wanted_codes, wanted_unit
-
-    codes: tuple[str, ...] = ()
-    unit = None
-    if options.only:
-        from sitegen.rules import BY_CODE
-
-        codes = wanted_codes(options.only, BY_CODE)
-    if options.unit is not None:
-        from sitegen.settings import read_settings
-
-        unit = wanted_unit(options.unit, read_settings(request.content).config)
-    return partial(narrowed, codes=codes, unit=unit)
-
-
-def _report(options: argparse.Namespace, request: Request, findings: Sequence[Finding], waiting: Waiting) -> str:
-    """The findings in the form that is asked for."""
-    from sitegen.desk import ending
-    from sitegen.reports import as_github, as_json, as_text
-
-    match options.format:
-        case "json":
-            return as_json(findings)
-        case "github":
-            return as_github(findings)
-        case "sarif":
-            from sitegen.rules import RULES
-            from sitegen.sarif import as_sarif
-
-            return as_sarif(findings, RULES, __version__)
-        case "html":
-            from sitegen.printout import as_html
-            from sitegen.program import layered
-            from sitegen.settings import read_settings
-
-            config = read_settings(request.content).config
-            today = request.today or config.fixed_day or request.clock
-            return as_html(findings, waiting, config.name, today, layered(request.root, "templates"))
-        case _:
-            return "\n\n".join(part for part in (as_text(findings), ending(findings, waiting)) if part)
-
-
-def _write_report(file: Path, request: Request, report: str) -> None:
-    """It is for the body itself: it must not come to lie where it would be published."""
-    from sitegen.reports import is_below
-
-    if is_below(file, request.content) or is_below(file, request.output):
-        raise OutputError(f"{file} 在 content 或 public 里。检查结果不公开，请写到别的文件夹。")
-    try:
-        file.write_text(report, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise OutputError(f"不能写 {file}：{error.strerror}。请换一个文件夹，或关掉打开它的程序。") from error
+    return BLOCKED if any_blocks(shown.findings) else FINE
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 SitegenError              something outside is wrong: one Chinese sentence, no traceback
 ├── ConfigError           site.yaml, catalogue.yaml or the standard cannot be used
+├── ExportError           an export of another system cannot be read
 ├── TemplateError         a template fails, named with its file and line
 └── OutputError           the output folder cannot be used or written
 (anything else)           a bug in sitegen: traceback, exit code 3
@@ -21,6 +22,10 @@ class SitegenError(Exception):
 
 class ConfigError(SitegenError):
     """The settings or the standard cannot be used at all."""
+
+
+class ExportError(SitegenError):
+    """An export of another system, which the body is compared with, cannot be read."""
 
 
 class TemplateError(SitegenError):

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from sitegen.desk import Share, first_step, shares
-from sitegen.findings import Finding
-from sitegen.judged import Waiting
+from sitegen.judged import Judgement
 from sitegen.render import render_alone
 from sitegen.reports import counts_in_words
 from sitegen.text import day_in_words
@@ -33,15 +31,15 @@ class Printout:
 
 
 def as_html(
-    findings: Sequence[Finding],
-    waiting: Waiting,
+    shown: Judgement,
     name: str,
     today: date,
     templates: tuple[Path, ...],
     remarks: tuple[str, ...] = (),
 ) -> str:
     """The page; ``templates`` are the folders in which ``reports/check.html`` is looked up."""
+    findings = shown.findings
     step = first_step(findings) if findings else ""
     counts = counts_in_words(findings)
-    report = Printout(name, day_in_words(today), counts, step, waiting.in_words, remarks, shares(findings))
+    report = Printout(name, day_in_words(today), counts, step, shown.waiting.in_words, remarks, shares(findings))
     return render_alone(templates, "reports/check.html", {"report": report})

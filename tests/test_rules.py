@@ -7,6 +7,8 @@ A case is a heading (``## 应当发现：`` or ``## 不应当发现：``), perha
 ``folder PATH``          an empty folder
 ``link PATH TARGET``     a symbolic link
 
+A file outside ``content/`` is an export of another system, with which the body is compared (rules of the scope EXPORT).
+
 The info string may go on with ``encoding=gb18030``, ``bom``, ``crlf`` and, for a finding that has no line of its own,
 ``✗ F102``. A line that must be flagged ends with ``# ✗ F102`` or ``<!-- ✗ F102 -->``; a weight that differs from the
 rule's own stands behind it: ``✗ F108（提示）``. In a file, ``⇥`` is a tab, ``␀`` a NUL, ``«很×9»`` nine times 很.
@@ -44,6 +46,8 @@ FAMILIES = {
     "R": {"reach"},
     "I": {"identity"},
     "E": {"records"},
+    "N": {"visited"},
+    "X": {"against"},
 }
 
 _FENCE = re.compile(r"^(`{3,})(file|diff|folder|link) (.+)$")
@@ -96,6 +100,11 @@ class Case:
     must_find: bool
     today: date = TODAY
     blocks: list[Block] = field(default_factory=list)
+
+    @property
+    def export(self) -> str:
+        """The export that the body is compared with, or empty."""
+        return next((block.path for block in self.blocks if not block.path.startswith("content/")), "")
 
     def add(self, word: str, info: str, lines: list[str]) -> None:
         """Read a fenced block."""
@@ -168,7 +177,7 @@ def test_a_rule_finds_what_its_file_marks_and_nothing_else(case: Case, tmp_path:
     assert bool(marked) is case.must_find, case.title
     found = {
         (finding.where.path, finding.where.line, finding.severity.label): finding.message
-        for finding in body.check(case.today)
+        for finding in (body.against(case.export, case.today) if case.export else body.check(case.today))
         if finding.code == case.code and finding.where.path not in SAMPLES - {block.path for block in case.blocks}
     }
     assert set(found) == marked, f"{case.code}.md, {case.title}: {found}"
@@ -211,7 +220,12 @@ def test_a_rules_function_stands_in_the_file_of_its_family_and_takes_what_its_sc
     parameters = list(inspect.signature(rule.check).parameters)
     assert (
         parameters
-        == {Scope.READING: [], Scope.DOCUMENT: ["document", "body", "kind"], Scope.SITE: ["site"]}[rule.scope]
+        == {
+            Scope.READING: [],
+            Scope.DOCUMENT: ["document", "body", "kind"],
+            Scope.SITE: ["site"],
+            Scope.EXPORT: ["site", "comparison"],
+        }[rule.scope]
     )
     assert inspect.isgeneratorfunction(rule.check) is (rule.scope is not Scope.READING)
 

@@ -8,19 +8,21 @@ from operator import attrgetter
 from msgspec.structs import replace
 
 from sitegen.assemble import Site
-from sitegen.findings import Finding, Problem, Severity
+from sitegen.findings import Finding, Location, Problem, Severity
 from sitegen.model import Body, Document
-from sitegen.rules import addresses, annual, columns, fields, links, reading, validity
+from sitegen.reconcile import Comparison
+from sitegen.rules import addresses, against, annual, columns, fields, links, reading, validity
 from sitegen.rules.rule import Rule, Scope
 from sitegen.standard import Kind
 
-E, W = Severity.ERROR, Severity.WARNING
-DOCUMENT, SITE = Scope.DOCUMENT, Scope.SITE
+E, W, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
+DOCUMENT, SITE, EXPORT = Scope.DOCUMENT, Scope.SITE, Scope.EXPORT
 
 _UPKEEP = "《政务公开工作任务清单（2023年版）》信息维护"
 _COLUMN = "国办公开办函〔2019〕61号"
 _ART12 = "《政府信息公开条例》第十二条"
 _LABELS = "《政务公开工作任务清单（2023年版）》行政规范性文件"
+_INSTITUTION = "《政务公开工作任务清单（2023年版）》机构职能"
 _HANDBOOK = "本程序的《编辑手册》"
 
 RULES: tuple[Rule, ...] = (
@@ -103,10 +105,19 @@ RULES: tuple[Rule, ...] = (
     Rule("V105", E, _LABELS, validity.declared_against_chain, SITE, "T05"),
     Rule("V106", W, _LABELS, validity.declared_against_calendar, SITE, "T05"),
     Rule("V107", W, _LABELS, validity.chain_without_validity, SITE, "T05"),
+    # against an export
+    Rule("X101", W, _LABELS, against.missing_here, EXPORT, "T02"),
+    Rule("X102", W, _LABELS, against.extra_here, EXPORT, "T02"),
+    Rule("X103", W, _LABELS, against.differing_document, EXPORT, "T02"),
+    Rule("X104", W, _LABELS, against.differing_validity, EXPORT, "T02 T05"),
+    Rule("X105", W, _INSTITUTION, against.missing_or_extra_entry, EXPORT, "T06"),
+    Rule("X106", W, _INSTITUTION, against.differing_entry, EXPORT, "T06"),
+    Rule("X107", INFO, _HANDBOOK, against.doubtful_row, EXPORT, "T02 T06"),
 )
 BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}
 _DOCUMENT_RULES = tuple(rule for rule in RULES if rule.scope is DOCUMENT)
 _SITE_RULES = tuple(rule for rule in RULES if rule.scope is SITE)
+_EXPORT_RULES = tuple(rule for rule in RULES if rule.scope is EXPORT)
 
 
 def judge_document(document: Document, body: Body, kind: Kind | None) -> tuple[Problem, ...]:
@@ -129,6 +140,19 @@ def judge_site(site: Site) -> tuple[Finding, ...]:
             else:
                 found.append(_of_document(site, rule, where, problem))
     return tuple(sorted(dict.fromkeys(found), key=attrgetter("order")))
+
+
+def judge_export(site: Site, comparison: Comparison) -> tuple[Finding, ...]:
+    """What an export of another system says otherwise, in order. A row of the export is named by its file and line."""
+    found: list[Finding] = []
+    for rule in _EXPORT_RULES:
+        for document, problem in rule.check(site, comparison) or ():
+            if document is None:
+                place = Location(comparison.export.name, problem.line)
+                found.append(replace(rule.finding("", problem), where=place))
+            else:
+                found.append(_of_document(site, rule, document, problem))
+    return tuple(sorted(found, key=attrgetter("order")))
 
 
 def _of_document(site: Site, rule: Rule, document: Document, problem: Problem) -> Finding:

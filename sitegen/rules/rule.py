@@ -23,6 +23,8 @@ class Scope(StrEnum):
     """One document by itself: no clock, no neighbours."""
     SITE = "site"
     """The assembled site."""
+    EXPORT = "export"
+    """The assembled site beside an export of another system."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class Rule:
     """Why: the article or the document."""
     check: Callable[..., Iterable[Any] | None]
     """Its docstring explains the rule. A document rule takes document, body and kind and yields problems; a site rule
-    takes the site and yields problems with their document or path; a reading rule is never called."""
+    takes the site and yields problems with their document or path; an export rule takes the site and the comparison and
+    yields problems with their document, or None for a row of the export; a reading rule is never called."""
     scope: Scope = Scope.READING
     rows: str = ""
     """The rows of the task list that it serves, the main one first: ``T05 P09``; or empty."""
