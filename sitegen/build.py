@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from sitegen.crew import Crew, aside
-from sitegen.findings import Finding
-from sitegen.judged import Judgement, Waiting, judge
+from sitegen.findings import Finding, Judgement, Waiting, any_blocks
 from sitegen.memo import Memo, MemoError, digest, disk_time, hold
 from sitegen.model import Output, Wanted
 from sitegen.program import folder_key, layered, program_key
 from sitegen.progress import SILENT, Watch
 from sitegen.release import Planned, Release, Sketch, left_behind, parts_of
 from sitegen.scan import Stamp, scan, settled
+from sitegen.verdict import Verdict
 from sitegen.write import Changes, check_output, present_files, recover
 
 if TYPE_CHECKING:
@@ -84,25 +84,6 @@ class Result:
     """The answer to ``Request.why``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What was judged, and what stands for everything that it was judged from."""
-
-    base_url: str
-    fixed_day: date | None
-    """What ``site.yaml`` says."""
-    today: date
-    key: bytes
-    """Of the settings, all documents but their texts, where all files lie, and the day."""
-    texts: bytes
-    """Of the texts of all documents."""
-    judgement: Judgement
-
-    def answers(self, request: Request) -> bool:
-        """Whether it is about the day and the address that a request asks for."""
-        return self.base_url == request.base_url and self.today == (request.today or self.fixed_day or request.clock)
-
-
 def check(request: Request) -> tuple[Finding, ...]:
     """Read everything and judge it: the findings."""
     return examine(request).findings
@@ -114,9 +95,7 @@ def examine(request: Request) -> Judgement:
 
 
 def _examine(run: _Run) -> Judgement:
-    judgement = run.known
-    if judgement is None:
-        judgement = judge(run.site)
+    judgement = run.known or run.judged
     run.learn(judgement)
     return judgement
 
@@ -154,7 +133,7 @@ def _publish(run: _Run, memo: Memo, plan: bytes, present: Mapping[str, Stamp]) -
     judgement = run.known
     if judgement is not None:
         run.learn(judgement)  # whatever comes of it: what is seen now and what is known of it are kept together
-        if judgement.blocks:
+        if any_blocks(judgement.findings):
             return Result(judgement.findings, 0, None, judgement.waiting)
         if made and left == present:
             changes = Changes((), (), (), len(present) - 1)
@@ -219,7 +198,8 @@ class _Run:
     def left(self) -> Verdict | None:
         """What an earlier command concluded, when nothing has changed since that it was concluded from."""
         verdict = self.memo.part("verdict", Verdict)
-        return verdict if verdict and self.found == self.before and verdict.answers(self.request) else None
+        asked = self.request.base_url, self.request.today, self.request.clock
+        return verdict if verdict and self.found == self.before and verdict.answers(*asked) else None
 
     @cached_property
     def key(self) -> bytes:
@@ -235,15 +215,28 @@ class _Run:
     def known(self) -> Judgement | None:
         """The judgement of before, when nothing has changed that it depends on."""
         left = self.left or self.memo.part("verdict", Verdict)
-        return left.judgement if left and left.key == self.key else None
+        if left is None or left.key != self.key or (left is not self.left and self._sums(left.read) != left.read):
+            return None
+        return left.judgement
+
+    def _sums(self, paths: Iterable[str]) -> dict[str, bytes]:
+        return {path: self.library.memo.log("texts").sum(path) for path in paths}
+
+    @cached_property
+    def judged(self) -> Judgement:
+        """All that can be said of the site."""
+        from sitegen.judge import judge_site
+        from sitegen.pack import unpack_body
+
+        require = self.library.memo.log("texts").require
+        return judge_site(self.site, lambda path: unpack_body(require(path)))
 
     def learn(self, judgement: Judgement) -> None:
         """Remember the judgement, and what it stands for."""
         if self.left is None:
-            fixed = self.settings[0].config.fixed_day
-            self.memo.keep(
-                "verdict", Verdict(self.request.base_url, fixed, self.today, self.key, self.texts, judgement)
-            )
+            fixed, read = self.settings[0].config.fixed_day, self._sums(judgement.read)
+            verdict = Verdict(self.request.base_url, fixed, self.today, self.key, self.texts, judgement, read)
+            self.memo.keep("verdict", verdict)
 
     @cached_property
     def settings(self) -> tuple[Settings, bytes]:
@@ -260,11 +253,13 @@ class _Run:
     @cached_property
     def library(self) -> Library:
         """All documents, read but not unpacked."""
+        from sitegen.judge import judge_document
         from sitegen.load import Reader, read_library
-        from sitegen.rules import judge_document
+        from sitegen.settings import own_of
 
         settings = self.settings[0]
-        reader = Reader(self.request.content, settings.standard, settings.config.unit_names, judge_document)
+        units, own = settings.config.unit_names, own_of(settings.config)
+        reader = Reader(self.request.content, settings.standard, units, own, judge_document)
         self.memo.keep("seen", settled(self.found, self.now))
         return read_library(reader, self.memo, self.crew, self.found, self.before, self.request.watch)
 
@@ -295,7 +290,7 @@ class _Run:
         return self.request.why.lstrip("/")
 
     def concluded(self, memo: Memo, judgement: Judgement | None, known: Known) -> tuple[Judgement, Planned | None]:
-        """The judgement, and, when none blocks, what every page is given, and every other file.
+        """The judgement, and, when nothing blocks, what every page is given, and every other file.
 
         Packed pages are kept for the next time. Where a process can be split, the whole site lives in one of its own, whose
         memory ends with it; ``_conclude`` says what this one hears.
@@ -305,7 +300,7 @@ class _Run:
         self.memo.flush()
         with aside(partial(self._conclude, judgement, known)) as steps:
             judgement = msgspec.msgpack.decode(next(steps), type=Judgement)
-            if judgement.blocks:
+            if any_blocks(judgement.findings):
                 return judgement, None
             self.request.watch.stage("安排页面")
             frame = next(steps)
@@ -323,16 +318,15 @@ class _Run:
         return judgement, Planned(pages, files)
 
     def _conclude(self, judgement: Judgement | None, known: Known) -> Iterator[bytes]:
-        """The judgement; then, when none blocks, the frame, and every page and every file."""
+        """The judgement; then, when nothing blocks, the frame, and every page and every file."""
         from sitegen.assets import read_assets
         from sitegen.pages import frame_view, plan
         from sitegen.pages.packed import pack_page
 
         encode = msgspec.msgpack.Encoder().encode
-        if judgement is None:
-            judgement = judge(self.site)
+        judgement = judgement or self.judged
         yield encode(judgement)
-        if judgement.blocks:
+        if any_blocks(judgement.findings):
             return
         assets = read_assets(layered(self.request.root, "theme"))
         yield encode(frame_view(self.site, assets))

@@ -11,6 +11,7 @@ SitegenError              something outside is wrong: one Chinese sentence, no t
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 
 from sitegen.frozen import Frozen
@@ -111,6 +112,36 @@ class Finding(Frozen, frozen=True):
     def order(self) -> tuple[str, int, int, str, str]:
         """Sorts by place, then code."""
         return self.where.path, self.where.line, self.where.column, self.code, self.message
+
+
+class Waiting(Frozen, frozen=True):
+    """Documents that are written but not public yet."""
+
+    drafts: int = 0
+    embargoed: int = 0
+    """Documents whose 发布日期 is still to come."""
+    next_on: date | None = None
+    """The first of these days."""
+
+    @property
+    def in_words(self) -> str:
+        """A sentence for people; empty when nothing waits."""
+        parts = [f"草稿 {self.drafts} 份"] if self.drafts else []
+        if self.embargoed:
+            parts.append(f"未到发布日期 {self.embargoed} 份（最早的在 {self.next_on} 公开）")
+        return f"还没有公开的文件：{'，'.join(parts)}。" if parts else ""
+
+
+class Judgement(Frozen, frozen=True):
+    """What was judged of a whole body."""
+
+    findings: tuple[Finding, ...]
+    """In the order of their places."""
+    waived: tuple[Finding, ...] = ()
+    """Findings that a waiver (豁免) answers for; they block nothing."""
+    read: tuple[str, ...] = ()
+    """Paths of the documents whose texts were compared with each other: as long as these and all else stand, so do the findings."""
+    waiting: Waiting = Waiting()
 
 
 def any_blocks(findings: Iterable[Finding]) -> bool:

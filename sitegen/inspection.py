@@ -8,8 +8,7 @@ from pathlib import Path
 from sitegen import __version__
 from sitegen.build import Request, examine, site_of
 from sitegen.desk import ending, narrowed, wanted_codes, wanted_unit
-from sitegen.findings import ConfigError, Finding, OutputError
-from sitegen.judged import Judgement
+from sitegen.findings import ConfigError, Finding, Judgement, OutputError
 from sitegen.reports import as_github, as_json, as_text, is_below, within
 
 
@@ -49,7 +48,9 @@ def inspect(request: Request, wish: Wish) -> Inspection:
     everything = (*judgement.findings, *compared)
     findings = narrowed(within(everything, request.root, [Path(path) for path in wish.paths]), codes, unit)
     left_out = sum(finding.blocks for finding in everything) - sum(finding.blocks for finding in findings)
-    return Inspection(findings, left_out, _text(request, wish.form, Judgement(findings, judgement.waiting), remarks))
+    return Inspection(
+        findings, left_out, _text(request, wish.form, Judgement(findings, waiting=judgement.waiting), remarks)
+    )
 
 
 def write_report(file: Path, request: Request, text: str) -> None:
@@ -90,8 +91,8 @@ def _compared(request: Request, wish: Wish) -> tuple[tuple[Finding, ...], tuple[
     if not wish.against:
         return (), ()
     from sitegen.exports import ExportKind, read_export
+    from sitegen.judge import judge_export
     from sitegen.reconcile import in_words, reconcile
-    from sitegen.rules import judge_export
 
     export = read_export(Path(wish.against), ExportKind(wish.against_kind) if wish.against_kind else None)
     site = site_of(request)

@@ -22,13 +22,13 @@ from sitegen.pack import pack_body, pack_document, unpack_document
 from sitegen.progress import Watch
 from sitegen.scan import Stamp
 from sitegen.source import MAX_BYTES, Source, read_source
-from sitegen.standard import Column, Field, Kind, Standard
+from sitegen.standard import Column, Field, Kind, Own, Standard
 from sitegen.text import excerpt, quoted_list
 from sitegen.values import accepted_keys, read_values
 from sitegen.walk import Walked, walk
 
-Judge: TypeAlias = Callable[[Document, Body, Kind | None], tuple[Problem, ...]]
-"""The document rules."""
+Judge: TypeAlias = Callable[[Document, Body, Kind | None, str, Own], tuple[Problem, ...]]
+"""The rules on a document: what it became, its text as it was written, and what is the body's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class Reader:
     standard: Standard
     units: Mapping[str, str]
     """Id of a unit by id and by title."""
+    own: Own
     judge: Judge
     """The document rules, handed in by ``build``."""
 
@@ -136,7 +137,9 @@ def _settings_key(reader: Reader, column_id: str) -> bytes:
     column = reader.standard.columns[column_id]
     children = (child.id for child in reader.standard.children(column_id))
     units = (f"{name}\0{unit}" for name, unit in reader.units.items())
-    return digest(column_id, column.title, *column.kinds, "", *children, "", *units)
+    return digest(
+        column_id, column.title, *column.kinds, "", *children, "", *units, "", msgspec.msgpack.encode(reader.own)
+    )
 
 
 def _stands(content: Path, path: str, reading: Reading, same: set[str]) -> bool:
@@ -208,7 +211,7 @@ def read_document(reader: Reader, source: tuple[str, str]) -> tuple[Document, Bo
         annual=annual,
         problems=problems,
     )
-    judged = reader.judge(document, markup.body, kind)
+    judged = reader.judge(document, markup.body, kind, text.body, reader.own)
     if judged:
         document = replace(document, problems=(*problems, *judged))
     return document, markup.body, digest(data or b""), gathered.looked

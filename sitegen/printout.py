@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from sitegen.desk import Share, first_step, shares
-from sitegen.judged import Judgement
+from sitegen.findings import Judgement
 from sitegen.render import render_alone
 from sitegen.reports import counts_in_words
 from sitegen.text import day_in_words

@@ -52,7 +52,7 @@ def init(directory: Path, today: date) -> None:
     _write(directory / "README.md", _README.format(name=name))
     _write(directory / ".gitignore", "/public/\n/public.*\n/.sitegen/\n")
     _write(directory / ".gitattributes", "* text=auto eol=lf\n")
-    wanted = [field for field in fields.values() if field.name not in ("fixed_day", "party_mark")]
+    wanted = [field for field in fields.values() if field.name not in _RARE]
     _write(
         directory / "content" / "site.yaml",
         "# 先把例子改成本机关的内容；# 后面是说明。\n" + "\n".join(_lines(wanted, notes=True)) + "\n",
@@ -234,6 +234,8 @@ _FILES = (
 )
 """Fields whose example would point at something that is not there."""
 _SHEET, _FIGURES = "biao-1.csv", "tables.yaml"
+_RARE = frozenset({"fixed_day", "party_mark", "public_numbers", "wording", "waivers", "calendar", "copied_percent"})
+"""Settings that most bodies do not write, or only when the need comes."""
 _TEXT = f"## 一、（标题）\n\n{PLACEHOLDER}正文；内容都在上面的字段里的，删去这两行）\n"
 
 

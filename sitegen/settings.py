@@ -18,7 +18,7 @@ from sitegen.national import catalogue_fields, national_standard, settings_field
 from sitegen.nodes import Table
 from sitegen.pack import plain_meta, unpack_value
 from sitegen.source import MAX_BYTES, decode, read_yaml
-from sitegen.standard import Blank, Column, ColumnLink, Config, Level, Matter, Standard, Unit
+from sitegen.standard import Blank, Column, ColumnLink, Config, Level, Matter, Own, Standard, Unit
 from sitegen.text import did_you_mean, quoted_list
 from sitegen.values import accepted_keys, read_values
 
@@ -56,6 +56,17 @@ def recall_settings(memo: Memo, content: Path, base_url: str = "") -> tuple[Sett
         log.keep_only({})
         log.put(key.hex(), msgspec.msgpack.encode(row))
     return settings, digest(key, *(_bytes(content / image) for image in settings.config.images))
+
+
+def own_of(config: Config) -> Own:
+    """What the rules on words must know of the body."""
+    meta = config.meta
+    records = (meta.record("contacts"), meta.record("office"), meta.record("supervision"), *meta.records("units"))
+    phones = [record.text(name) for record in records for name in ("phone", "fax")]
+    numbers = {re.sub(r"\D", "", number) for number in (*phones, *meta.texts("public_numbers"))}
+    mails = {record.text("email").lower() for record in records}
+    words = [(record.text("wrong"), record.text("right"), record.text("since")) for record in meta.records("wording")]
+    return Own(tuple(sorted(numbers - {""})), tuple(sorted(mails - {""})), tuple(words))
 
 
 def _bytes(file: Path) -> bytes | str:

@@ -300,6 +300,35 @@ class Unit(Frozen, frozen=True):
     affiliate: bool = False
 
 
+class Own(Frozen, frozen=True):
+    """What is the body's own: numbers that are no leak, words that it wants written otherwise."""
+
+    numbers: tuple[str, ...] = ()
+    """Telephone numbers that the body makes public, digits only."""
+    mails: tuple[str, ...] = ()
+    """Mailboxes that the body makes public."""
+    words: tuple[tuple[str, str, str], ...] = ()
+    """Wrong word, right word, and the day from which it is wrong (ISO, or empty)."""
+
+
+class Waiver(Frozen, frozen=True):
+    """豁免: a finding that the body answers for instead of mending it."""
+
+    code: str
+    """Of the rule."""
+    path: str
+    """Of the file or the folder, relative to the root."""
+    reason: str
+    until: date
+    """The last day on which it counts."""
+    line: int
+    """Where ``site.yaml`` says it."""
+
+    def covers(self, code: str, path: str) -> bool:
+        """Whether it is about a finding of that rule in that file."""
+        return code == self.code and (path == self.path or path.startswith(f"{self.path.rstrip('/')}/"))
+
+
 BODY_UNIT = "body"
 """The id under which the body itself stands among its units."""
 
@@ -339,6 +368,17 @@ class Config(Frozen, frozen=True):
         """Every name of a unit (id, title) → id; the body's own names lead to itself."""
         own = {name: BODY_UNIT for name in (self.meta.text("name"), self.meta.text("short_name")) if name}
         return own | {name: unit.id for unit in self.units.values() for name in (unit.id, unit.title)}
+
+    @property
+    def waivers(self) -> tuple[Waiver, ...]:
+        """豁免 as they stand in ``site.yaml``, expired ones too."""
+        found = []
+        for number, record in enumerate(self.meta.records("waivers")):
+            path = record.text("path").replace("\\", "/").removeprefix("./").removeprefix("content/")
+            line = self.lines.get(f"waivers.{number}", 1)
+            if until := record.day("until"):
+                found.append(Waiver(record.text("rule"), f"content/{path}", record.text("reason"), until, line))
+        return tuple(found)
 
     @property
     def images(self) -> tuple[str, ...]:

@@ -11,8 +11,8 @@ from sitegen.assemble import Site
 from sitegen.build import Request, Result, build, check, site_of
 from sitegen.exports import read_export
 from sitegen.findings import Finding
+from sitegen.judge import judge_export
 from sitegen.reconcile import reconcile
-from sitegen.rules import judge_export
 from sitegen.scaffold import init
 
 TODAY = date(2026, 6, 30)

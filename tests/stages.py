@@ -15,7 +15,7 @@ from sitegen.model import Body, Document, Output
 from sitegen.progress import SILENT
 from sitegen.scan import scan
 from sitegen.settings import read_settings
-from sitegen.standard import Kind
+from sitegen.standard import Kind, Own
 from sitegen.write import Changes, Piece, Standing, present_files, recover, write
 from tests.bodies import write_files
 
@@ -39,7 +39,7 @@ def put(output: Path, outputs: Iterable[Output]) -> Changes:
     return write(standing, (), (Piece(item.path, digest(item.data), item.data) for item in outputs)).changes
 
 
-def no_judge(document: Document, body: Body, kind: Kind | None) -> tuple[()]:
+def no_judge(document: Document, body: Body, kind: Kind | None, source: str, own: Own) -> tuple[()]:
     return ()
 
 
@@ -52,4 +52,4 @@ def site(content: Path, documents: dict[str, str], today: date = DAY) -> Site:
         kind = "文种: 部门文件\n" if path.startswith(DOCUMENTS) else ""
         write_files(content, f"-- {path} --\n---\n标题: {path}\n{published}{kind}{lines}\n---\n正文。\n")
     settings = read_settings(content)
-    return assemble(settings, read_all(Reader(content, settings.standard, {}, no_judge)), today)
+    return assemble(settings, read_all(Reader(content, settings.standard, {}, Own(), no_judge)), today)

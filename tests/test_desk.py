@@ -9,8 +9,7 @@ import pytest
 
 from sitegen.cli import main
 from sitegen.desk import ending, shares, summary, wanted_codes, wanted_unit
-from sitegen.findings import ConfigError, Finding, Location, Severity
-from sitegen.judged import Waiting
+from sitegen.findings import ConfigError, Finding, Location, Severity, Waiting
 from sitegen.reports import as_text
 from sitegen.rules import BY_CODE
 from tests.bodies import TODAY, Body

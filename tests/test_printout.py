@@ -12,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.cli import main
-from sitegen.findings import Finding, Location, Severity
-from sitegen.judged import Judgement, Waiting
+from sitegen.findings import Finding, Judgement, Location, Severity, Waiting
 from sitegen.printout import as_html
 from tests.bodies import TODAY, Body
 
@@ -22,7 +21,7 @@ ANY = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cc", "C
 
 
 def page(*findings: Finding, waiting: Waiting | None = None) -> str:
-    return as_html(Judgement(findings, waiting or Waiting()), "云溪县畜牧兽医局", date(2026, 6, 30), TEMPLATES)
+    return as_html(Judgement(findings, waiting=waiting or Waiting()), "云溪县畜牧兽医局", date(2026, 6, 30), TEMPLATES)
 
 
 def finding(unit: str = "办公室", message: str = "错了。", severity: Severity = Severity.ERROR) -> Finding:

@@ -33,19 +33,19 @@ from tests.bodies import TODAY, Body, make_body
 FOLDER = Path(__file__).parent / "rules"
 PACKAGE = Path(__file__).parent.parent / "sitegen"
 FAMILIES = {
-    "A": {"annual", "annual_sums", "annual_text"},
+    "A": {"annual", "annual_sums", "annual_text", "copied"},
     "F": {"reading", "fields"},
     "C": {"columns"},
     "L": {"links", "addresses"},
     "V": {"validity"},
     "D": {"deadlines", "freshness"},
     "M": {"money", "totals"},
-    "J": {"interpretation"},
+    "J": {"interpretation", "copied"},
     "W": {"wording", "old_law"},
     "S": {"leaks", "attached"},
     "R": {"reach"},
     "I": {"identity"},
-    "E": {"records"},
+    "E": {"records", "waivers"},
     "N": {"visited"},
     "X": {"against"},
 }
@@ -54,6 +54,17 @@ _FENCE = re.compile(r"^(`{3,})(file|diff|folder|link) (.+)$")
 _MARK = re.compile(r"[ \t]*(?:# |<!-- )✗ ([A-Z]\d{3})(（\w\w）)?(?: -->)?$")
 _AT_TOP = re.compile(r" ✗ ([A-Z]\d{3})(（\w\w）)?$")
 _REPEAT = re.compile(r"«([^«»]*)×(\d+)»")
+
+OFFERED = {
+    Scope.READING: [],
+    Scope.DOCUMENT: ["document", "body", "kind"],
+    Scope.WORDS: ["passage", "own"],
+    Scope.SITE: ["site"],
+    Scope.TEXTS: ["site", "text"],
+    Scope.JUDGED: ["site", "findings", "rules"],
+    Scope.EXPORT: ["site", "comparison"],
+}
+"""What the rules of each scope are given."""
 
 Place = tuple[str, int, str]
 """Path, line, weight."""
@@ -227,6 +238,7 @@ def test_a_rules_function_stands_in_the_file_of_its_family_and_takes_what_its_sc
             Scope.EXPORT: ["site", "comparison"],
         }[rule.scope]
     )
+    assert parameters == OFFERED[rule.scope]
     assert inspect.isgeneratorfunction(rule.check) is (rule.scope is not Scope.READING)
 
 

@@ -18,18 +18,18 @@ from sitegen.assets import Assets, read_assets
 from sitegen.build import MEMO
 from sitegen.crew import Crew
 from sitegen.findings import Finding, Problem, SitegenError
+from sitegen.judge import judge_document, judge_site
 from sitegen.load import Library, Loaded, Reader, read_document, read_library
 from sitegen.memo import Memo, MemoError, digest, disk_time, hold
-from sitegen.model import Document
-from sitegen.pack import pack_body, pack_document, unpack_document
+from sitegen.model import Body, Document
+from sitegen.pack import pack_body, pack_document, unpack_body, unpack_document
 from sitegen.pages import Shelf
 from sitegen.pages.frame import frame_view
 from sitegen.program import folder_key, layered
 from sitegen.progress import Watch
 from sitegen.render import Press
-from sitegen.rules import judge_document, judge_site
 from sitegen.scan import Stamp, scan, settled, stamp_of
-from sitegen.settings import Settings, recall_settings
+from sitegen.settings import Settings, own_of, recall_settings
 
 Problems: TypeAlias = Mapping[str, tuple[Problem, ...]]
 """By path relative to ``content/``."""
@@ -146,7 +146,8 @@ def _read(desk: Desk, before: Sources | None, clock: date, watch: Watch, memo: M
     try:
         now, found = disk_time(memo.folder), scan(desk.content)
         settings, key, problems = _settings(memo, desk, before)
-        reader = Reader(desk.content, settings.standard, settings.config.unit_names, judge_document)
+        units, own = settings.config.unit_names, own_of(settings.config)
+        reader = Reader(desk.content, settings.standard, units, own, judge_document)
         trusted = before.seen if before else memo.part("seen", dict[str, Stamp]) or {}
         library = read_library(reader, memo, crew, found, trusted, watch)
         documents, sums = _unpacked(library, before, watch)
@@ -338,4 +339,9 @@ def after_save(scene: Scene, paths: Iterable[str]) -> Scene | None:
 def judge(sources: Sources) -> tuple[Finding, ...]:
     """The findings of the site as it would be published."""
     settings = replace(sources.settings, problems=sources.problems)
-    return judge_site(assemble(settings, _loaded(sources, sources.documents), sources.today))
+    library = sources.library
+
+    def text(path: str) -> Body:
+        return unpack_body(library.memo.log("texts").get(path) or _text_again(library, path))
+
+    return judge_site(assemble(settings, _loaded(sources, sources.documents), sources.today), text).findings

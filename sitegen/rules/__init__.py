@@ -1,22 +1,16 @@
-"""Judgement: the table of all rules, and the two ways they are asked. Codes never change and are never reused."""
+"""The table of all rules. Codes never change and are never reused; ``judge`` asks them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from operator import attrgetter
 
-from msgspec.structs import replace
-
-from sitegen.assemble import Site
-from sitegen.findings import Finding, Location, Problem, Severity
-from sitegen.model import Body, Document
-from sitegen.reconcile import Comparison
-from sitegen.rules import addresses, against, annual, columns, fields, links, reading, validity
+from sitegen.findings import Severity
+from sitegen.rules import addresses, against, annual, columns, copied, fields, links, reading, validity, waivers
 from sitegen.rules.rule import Rule, Scope
-from sitegen.standard import Kind
 
 E, W, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
-DOCUMENT, SITE, EXPORT = Scope.DOCUMENT, Scope.SITE, Scope.EXPORT
+DOCUMENT, WORDS, SITE, TEXTS, JUDGED = Scope.DOCUMENT, Scope.WORDS, Scope.SITE, Scope.TEXTS, Scope.JUDGED
+EXPORT = Scope.EXPORT
 
 _UPKEEP = "《政务公开工作任务清单（2023年版）》信息维护"
 _COLUMN = "国办公开办函〔2019〕61号"
@@ -28,6 +22,7 @@ _HANDBOOK = "本程序的《编辑手册》"
 RULES: tuple[Rule, ...] = (
     Rule("A101", E, "国办公开办函〔2021〕30号", annual.part_titles, SITE, "T50"),
     Rule("A102", E, "国办公开办函〔2021〕30号", annual.table_rows, SITE, "T50"),
+    Rule("A401", W, "国办公开办函〔2021〕30号", copied.copied_report, TEXTS, "T50"),
     Rule("F001", E, _HANDBOOK, reading.encoding),
     Rule("F002", W, _HANDBOOK, reading.byte_order_mark),
     Rule("F003", E, _HANDBOOK, reading.no_front_matter),
@@ -105,6 +100,10 @@ RULES: tuple[Rule, ...] = (
     Rule("V105", E, _LABELS, validity.declared_against_chain, SITE, "T05"),
     Rule("V106", W, _LABELS, validity.declared_against_calendar, SITE, "T05"),
     Rule("V107", W, _LABELS, validity.chain_without_validity, SITE, "T05"),
+    Rule("J201", W, "《政务公开工作任务清单（2023年版）》政策解读", copied.copied_interpretation, TEXTS, "T29"),
+    Rule("E301", W, _HANDBOOK, waivers.expired_waiver, JUDGED),
+    Rule("E302", W, _HANDBOOK, waivers.useless_waiver, JUDGED),
+    Rule("E303", E, _HANDBOOK, waivers.wrong_waiver, JUDGED),
     # against an export
     Rule("X101", W, _LABELS, against.missing_here, EXPORT, "T02"),
     Rule("X102", W, _LABELS, against.extra_here, EXPORT, "T02"),
@@ -115,47 +114,3 @@ RULES: tuple[Rule, ...] = (
     Rule("X107", INFO, _HANDBOOK, against.doubtful_row, EXPORT, "T02 T06"),
 )
 BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}
-_DOCUMENT_RULES = tuple(rule for rule in RULES if rule.scope is DOCUMENT)
-_SITE_RULES = tuple(rule for rule in RULES if rule.scope is SITE)
-_EXPORT_RULES = tuple(rule for rule in RULES if rule.scope is EXPORT)
-
-
-def judge_document(document: Document, body: Body, kind: Kind | None) -> tuple[Problem, ...]:
-    """What the document rules see in one document. Handed to the workers that read files."""
-    return tuple(problem for rule in _DOCUMENT_RULES for problem in rule.check(document, body, kind) or ())
-
-
-def judge_site(site: Site) -> tuple[Finding, ...]:
-    """All findings of the whole body, in order."""
-    found: list[Finding] = []
-    for path, problems in site.problems.items():
-        found += (BY_CODE[problem.code].finding(path, problem) for problem in problems)
-    for document in site.documents:
-        if document.problems:
-            found += (_of_document(site, BY_CODE[problem.code], document, problem) for problem in document.problems)
-    for rule in _SITE_RULES:
-        for where, problem in rule.check(site) or ():
-            if isinstance(where, str):
-                found.append(rule.finding(where, problem))
-            else:
-                found.append(_of_document(site, rule, where, problem))
-    return tuple(sorted(dict.fromkeys(found), key=attrgetter("order")))
-
-
-def judge_export(site: Site, comparison: Comparison) -> tuple[Finding, ...]:
-    """What an export of another system says otherwise, in order. A row of the export is named by its file and line."""
-    found: list[Finding] = []
-    for rule in _EXPORT_RULES:
-        for document, problem in rule.check(site, comparison) or ():
-            if document is None:
-                place = Location(comparison.export.name, problem.line)
-                found.append(replace(rule.finding("", problem), where=place))
-            else:
-                found.append(_of_document(site, rule, document, problem))
-    return tuple(sorted(found, key=attrgetter("order")))
-
-
-def _of_document(site: Site, rule: Rule, document: Document, problem: Problem) -> Finding:
-    """What is wrong with a draft never blocks the others: nothing of it is published."""
-    finding = rule.finding(document.path, problem, site.unit(document))
-    return replace(finding, severity=Severity.WARNING) if document.meta.flag("draft") and finding.blocks else finding

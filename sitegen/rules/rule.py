@@ -21,10 +21,16 @@ class Scope(StrEnum):
     """Seen by the readers while a file is read; the rule holds its texts."""
     DOCUMENT = "document"
     """One document by itself: no clock, no neighbours."""
+    WORDS = "words"
+    """A passage of a document or of a file that it offers, and what is the body's own."""
     SITE = "site"
     """The assembled site."""
+    TEXTS = "texts"
+    """The assembled site, and the text of every document that it asks for."""
+    JUDGED = "judged"
+    """The assembled site, what all others found in it, and all rules."""
     EXPORT = "export"
-    """The assembled site beside an export of another system."""
+    """The assembled site, and how it compares with an export of another system."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +43,8 @@ class Rule:
     basis: str
     """Why: the article or the document."""
     check: Callable[..., Iterable[Any] | None]
-    """Its docstring explains the rule. A document rule takes document, body and kind and yields problems; a site rule
-    takes the site and yields problems with their document or path; an export rule takes the site and the comparison and
-    yields problems with their document, or None for a row of the export; a reading rule is never called."""
+    """Its docstring explains the rule; ``judge`` calls it with what its scope says. It yields problems (of the whole site:
+    with their document or path, or None for a row of an export), on words slips; a reading rule is never called."""
     scope: Scope = Scope.READING
     rows: str = ""
     """The rows of the task list that it serves, the main one first: ``T05 P09``; or empty."""

@@ -1,0 +1,122 @@
+"""Judgement: how the rules of the table are asked, of a document and of the whole site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from operator import attrgetter
+from typing import TypeAlias
+
+from msgspec.structs import replace
+
+from sitegen.assemble import Hidden, Site
+from sitegen.findings import Finding, Judgement, Location, Problem, Severity, Waiting
+from sitegen.model import Body, Document
+from sitegen.passages import Passage, Place, line_in, passages_of
+from sitegen.reconcile import Comparison
+from sitegen.rules import BY_CODE, RULES
+from sitegen.rules.rule import Rule, Scope
+from sitegen.rules.waivers import may_be_waived
+from sitegen.standard import Kind, Own
+
+ReadText: TypeAlias = Callable[[str], Body]
+"""The text of the document of this path."""
+_MOST = 20
+"""Slips of one sort in one passage that are named one by one; more say the same."""
+
+
+@cache
+def _of(scope: Scope) -> tuple[Rule, ...]:
+    return tuple(rule for rule in RULES if rule.scope is scope)
+
+
+def judge_document(document: Document, body: Body, kind: Kind | None, source: str, own: Own) -> tuple[Problem, ...]:
+    """What is seen in one document by itself. Handed to the workers that read files; ``source`` is its text as it was written."""
+    found = [problem for rule in _of(Scope.DOCUMENT) for problem in rule.check(document, body, kind) or ()]
+    for passage in passages_of(document, body, kind):
+        found += _slips(passage, own, source)
+    return tuple(found)
+
+
+def _slips(passage: Passage, own: Own, source: str) -> Iterator[Problem]:
+    for rule in _of(Scope.WORDS):
+        for number, slip in enumerate(rule.check(passage, own) or ()):
+            if number == _MOST:
+                break
+            mark = passage.mark(slip.start)
+            line = mark.line
+            if passage.place is Place.BODY:
+                line += line_in(source, passage, slip.start, slip.end)
+            where = f"“{mark.label}”里" if mark.label else ""
+            yield Problem(rule.code, where + slip.message, slip.remedy, line, 1, passage.file, slip.severity)
+
+
+def judge_site(site: Site, text: ReadText) -> Judgement:
+    """All that can be said of the whole body, in order."""
+    found: list[Finding] = []
+    for path, problems in site.problems.items():
+        found += (BY_CODE[problem.code].finding(path, problem) for problem in problems)
+    for document in site.documents:
+        if document.problems:
+            found += (_of_document(site, BY_CODE[problem.code], document, problem) for problem in document.problems)
+    for rule in _of(Scope.SITE):
+        found += _placed(site, rule, rule.check(site))
+    read: dict[str, Body] = {}
+
+    def noted(path: str) -> Body:
+        if path not in read:
+            read[path] = text(path)
+        return read[path]
+
+    for rule in _of(Scope.TEXTS):
+        found += _placed(site, rule, rule.check(site, noted))
+    for rule in _of(Scope.JUDGED):
+        found += _placed(site, rule, rule.check(site, found, BY_CODE))
+    ordered = sorted(dict.fromkeys(found), key=attrgetter("order"))
+    waived = {finding for finding in ordered if _is_waived(site, finding)}
+    return Judgement(
+        tuple(finding for finding in ordered if finding not in waived),
+        tuple(finding for finding in ordered if finding in waived),
+        tuple(sorted(read)),
+        _waiting(site),
+    )
+
+
+def _waiting(site: Site) -> Waiting:
+    reasons = list(site.hidden.values())
+    coming = [
+        day
+        for path, reason in site.hidden.items()
+        if reason is Hidden.EMBARGO and (day := site.by_path[path].published_on)
+    ]
+    return Waiting(reasons.count(Hidden.DRAFT), len(coming), min(coming, default=None))
+
+
+def judge_export(site: Site, comparison: Comparison) -> tuple[Finding, ...]:
+    """What an export of another system says otherwise, in order. A row of the export is named by its file and line."""
+    found: list[Finding] = []
+    for rule in _of(Scope.EXPORT):
+        for document, problem in rule.check(site, comparison) or ():
+            if document is None:
+                place = Location(comparison.export.name, problem.line)
+                found.append(replace(rule.finding("", problem), where=place))
+            else:
+                found.append(_of_document(site, rule, document, problem))
+    return tuple(sorted(found, key=attrgetter("order")))
+
+
+def _placed(site: Site, rule: Rule, found: Iterable[tuple[Document | str, Problem]] | None) -> Iterator[Finding]:
+    for where, problem in found or ():
+        yield rule.finding(where, problem) if isinstance(where, str) else _of_document(site, rule, where, problem)
+
+
+def _of_document(site: Site, rule: Rule, document: Document, problem: Problem) -> Finding:
+    """What is wrong with a draft never blocks the others: nothing of it is published."""
+    finding = rule.finding(document.path, problem, site.unit(document))
+    return replace(finding, severity=Severity.WARNING) if document.meta.flag("draft") and finding.blocks else finding
+
+
+def _is_waived(site: Site, finding: Finding) -> bool:
+    return may_be_waived(BY_CODE[finding.code]) and any(
+        waiver.covers(finding.code, finding.where.path) and site.today <= waiver.until for waiver in site.config.waivers
+    )
