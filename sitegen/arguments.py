@@ -52,8 +52,8 @@ def day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"“{text}”不是日期，写成 2026-06-30 这样") from None
 
 
-def jobs(text: str) -> int:
-    """How many processes."""
+def whole(text: str) -> int:
+    """How many: 1 or more."""
     if not text.isascii() or not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"“{text}”不是 1 以上的整数")
     return int(text)

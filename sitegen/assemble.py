@@ -20,6 +20,7 @@ from sitegen.settings import Settings
 from sitegen.standard import Column, Config, Kind, Standard
 from sitegen.targets import Places, Target
 from sitegen.urls import document_address
+from sitegen.visits import NO_VISIT, Visited
 
 _T = TypeVar("_T")
 PUBLIC = "主动公开"
@@ -131,6 +132,8 @@ class Site:
     """By path, for documents whose kind has a validity."""
     files: tuple[str, ...]
     """Other files of the columns."""
+    visited: Visited
+    """What was seen online."""
     problems: Mapping[str, tuple[Problem, ...]]
     """What the walk and the settings saw, by path relative to ``content/``."""
 
@@ -176,7 +179,9 @@ class Site:
         return zip(document.links, self.targets.get(document.path, ()), strict=True)
 
 
-def assemble(settings: Settings, loaded: Loaded, today: date, reveal: bool = False) -> Site:
+def assemble(
+    settings: Settings, loaded: Loaded, today: date, reveal: bool = False, visited: Visited = NO_VISIT
+) -> Site:
     """Put everything in its place. Nothing is judged here.
 
     ``reveal`` treats what is not public yet as public, for a preview; what was taken down stays hidden.
@@ -227,6 +232,7 @@ def assemble(settings: Settings, loaded: Loaded, today: date, reveal: bool = Fal
         acts=acts,
         standings=_standings(documents, acts, hidden, standard, today),
         files=loaded.files,
+        visited=visited,
         problems={
             path: (*loaded.problems.get(path, ()), *settings.problems.get(path, ()))
             for path in sorted({*loaded.problems, *settings.problems})

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sitegen.load import Library
     from sitegen.pages.catalogue import Known
     from sitegen.settings import Settings
+    from sitegen.visits import Visited
 
 T = TypeVar("T")
 _PAGE, _FILE = b"P", b"F"
@@ -203,8 +204,17 @@ class _Run:
 
     @cached_property
     def key(self) -> bytes:
-        """Of the settings, all documents but their texts, where all files lie, and the day."""
-        return self.left.key if self.left else digest(self.settings[1], self.library.key, self.today.isoformat())
+        """Of the settings, all documents but their texts, where all files lie, what was seen online, and the day."""
+        if self.left:
+            return self.left.key
+        return digest(self.settings[1], self.library.key, self.visited.key, self.today.isoformat())
+
+    @cached_property
+    def visited(self) -> Visited:
+        """What was seen online."""
+        from sitegen.visits import read_visit
+
+        return read_visit(self.request.content)
 
     @property
     def texts(self) -> bytes:
@@ -269,7 +279,7 @@ class _Run:
         from sitegen.assemble import assemble
         from sitegen.load import load
 
-        return assemble(self.settings[0], load(self.library), self.today)
+        return assemble(self.settings[0], load(self.library), self.today, visited=self.visited)
 
     @cached_property
     def look(self) -> bytes:

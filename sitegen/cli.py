@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from sitegen import __version__
-from sitegen.arguments import WRONG_USE, Parser, day, jobs, port
+from sitegen.arguments import WRONG_USE, Parser, day, port, whole
 from sitegen.findings import SitegenError, any_blocks
 
 if TYPE_CHECKING:
@@ -120,6 +120,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.set_defaults(run=_check)
 
+    visit = commands.add_parser(
+        "visit",
+        help="上网检查外部链接、IPv6 和新媒体页面",
+        description="上网看公开页面上的外部链接、政务新媒体的页面、本栏目的网址能不能打开，域名有没有 IPv6；结果记在 content/ledger/visit.json，check 会用到。\n"
+        "一个网站一次只问一个地址，间隔 1 秒以上；每个地址最多等 15 秒；中断以后再运行会接着看。生成网站时从不上网。",
+    )
+    _site_options(visit)
+    visit.add_argument("--most", type=whole, default=500, metavar="N", help="这次最多看几个地址（默认 500）")
+    visit.add_argument("--allow-local", action="store_true", help="也看内网和本机的地址（默认不看）")
+    visit.set_defaults(run=_visit)
+
     serve = commands.add_parser(
         "serve",
         help="预览，保存后自动刷新",
@@ -160,7 +171,7 @@ def _site_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--root", default=".", metavar="目录", help="放着 content 的文件夹（默认是当前文件夹）")
     parser.add_argument("--today", type=day, metavar="YYYY-MM-DD", help="按这一天来算（默认今天，北京时间）")
     parser.add_argument(
-        "--jobs", type=jobs, default=os.cpu_count() or 1, metavar="N", help="同时用几个进程（默认等于处理器数）"
+        "--jobs", type=whole, default=os.cpu_count() or 1, metavar="N", help="同时用几个进程（默认等于处理器数）"
     )
 
 
@@ -249,6 +260,18 @@ def _check(options: argparse.Namespace) -> int:
         more = f"另外还有 {shown.left_out} 个错误没有列出，不写路径、规则和科室可以看全部。" if shown.left_out else ""
         print(f"检查完毕：{counts}{more}")
     return BLOCKED if any_blocks(shown.findings) else FINE
+
+
+def _visit(options: argparse.Namespace) -> int:
+    from sitegen.build import site_of
+    from sitegen.visit import Manner, in_words, visit
+
+    request = _request(options)
+    day = request.today or request.clock  # not the demonstration body's: it is now that one is online
+    manner = Manner(most=options.most, local=options.allow_local)
+    outcome = visit(site_of(request), request.content, day, manner, partial(print, flush=True))
+    print(f"{in_words(outcome)}结果在 {request.content / 'ledger' / 'visit.json'}，运行 sitegen check 可以看要改什么。")
+    return FINE
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -30,6 +30,7 @@ from sitegen.progress import Watch
 from sitegen.render import Press
 from sitegen.scan import Stamp, scan, settled, stamp_of
 from sitegen.settings import Settings, own_of, recall_settings
+from sitegen.visits import read_visit
 
 Problems: TypeAlias = Mapping[str, tuple[Problem, ...]]
 """By path relative to ``content/``."""
@@ -344,4 +345,6 @@ def judge(sources: Sources) -> tuple[Finding, ...]:
     def text(path: str) -> Body:
         return unpack_body(library.memo.log("texts").get(path) or _text_again(library, path))
 
-    return judge_site(assemble(settings, _loaded(sources, sources.documents), sources.today), text).findings
+    visited = read_visit(sources.desk.content)
+    site = assemble(settings, _loaded(sources, sources.documents), sources.today, visited=visited)
+    return judge_site(site, text).findings

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sitegen.findings import Severity
-from sitegen.rules import addresses, against, annual, columns, copied, fields, links, reading, validity, waivers
+from sitegen.rules import (
+    addresses,
+    against,
+    annual,
+    columns,
+    copied,
+    fields,
+    links,
+    reading,
+    validity,
+    visited,
+    waivers,
+)
 from sitegen.rules.rule import Rule, Scope
 
 E, W, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
@@ -104,6 +116,14 @@ RULES: tuple[Rule, ...] = (
     Rule("E301", W, _HANDBOOK, waivers.expired_waiver, JUDGED),
     Rule("E302", W, _HANDBOOK, waivers.useless_waiver, JUDGED),
     Rule("E303", E, _HANDBOOK, waivers.wrong_waiver, JUDGED),
+    # online
+    Rule("N101", W, _UPKEEP, visited.dead_address, SITE, "T42 T26 T35 T10 T12"),
+    Rule("N102", INFO, _UPKEEP, visited.moved_address, SITE, "T42 T41"),
+    Rule("N103", W, "《政务公开工作任务清单（2023年版）》网站建设", visited.without_six, SITE, "T45"),
+    Rule("N104", INFO, _UPKEEP, visited.old_visit, SITE, "T42 T35"),
+    Rule("N105", W, "《政务公开工作任务清单（2023年版）》政务新媒体", visited.lost_account, SITE, "T46 T47"),
+    Rule("N106", W, _UPKEEP, visited.lost_column, SITE, "T42 T41"),
+    Rule("N107", W, _HANDBOOK, visited.damaged_record, SITE, "T42"),
     # against an export
     Rule("X101", W, _LABELS, against.missing_here, EXPORT, "T02"),
     Rule("X102", W, _LABELS, against.extra_here, EXPORT, "T02"),
