@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 
 _BRACKETS = str.maketrans(dict.fromkeys("〔﹝【{<〈([", "[") | dict.fromkeys("〕﹞】}>〉)]", "]"))
@@ -12,6 +12,11 @@ _NUMBER = re.compile(r"第?0*(\d+)号?$")
 _YEAR = re.compile(r"\[?(\d{4})年?\]?(?=\d+号$)")
 _BLANK = re.compile(r"\s+")
 _PASSED_ON = re.compile(r".*?关于(?:重新|修订)?(?:印发|发布|公布|下发)《?(.+?)》?的(?:通知|公告|决定|通告)")
+_LABEL = re.compile(r"[【\[（(〔](?:已|全文|现行|部分)?(?:有效|废止|失效|修改|修订)[】\]）)〕]")
+"""A label of validity that portals write into titles."""
+_SERIAL = re.compile(r"[3-6]\d{4}")
+"""A day as Excel counts them, which a cell without a date format shows: from 1982 to 2091."""
+_EXCEL = date(1899, 12, 30)
 _SIGNS = re.compile(r"[\W_]+")
 _ITEM = re.compile(r"(?:^|(?<=[\s。；;]))[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．](?!\d)")
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?!\d)|(\d{4})(\d{2})(\d{2})(?!\d)")
@@ -47,8 +52,8 @@ def same_number(text: str) -> str:
 
 
 def same_title(text: str) -> str:
-    """A title for comparing: without signs, and without the notice that only passes the document on."""
-    text = folded(text)
+    """A title for comparing: without signs, labels, and the notice that only passes the document on."""
+    text = _LABEL.sub("", folded(text))
     passed_on = _PASSED_ON.fullmatch(text)
     return same_text(passed_on.group(1) if passed_on else text)
 
@@ -65,7 +70,10 @@ def same_parts(text: str) -> frozenset[str]:
 
 def day_in(text: str) -> date | None:
     """The day that a text begins with, in any usual form; None when there is none."""
-    found = _DAY.match(unicodedata.normalize("NFKC", text).strip())
+    text = unicodedata.normalize("NFKC", text).strip()
+    if _SERIAL.fullmatch(text):
+        return _EXCEL + timedelta(days=int(text))
+    found = _DAY.match(text)
     if not found:
         return None
     try:

@@ -14,7 +14,7 @@ from sitegen.memo import digest
 
 PLACE = "ledger/visit.json"
 """Relative to ``content/``."""
-_MOST_BYTES = 1024 * 1024
+_MOST_BYTES = 4 * 1024 * 1024
 
 
 class State(StrEnum):

@@ -136,6 +136,34 @@ def test_numbers_that_do_not(one: str, other: str) -> None:
     assert alike.same_number(one) != alike.same_number(other)
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "《云溪县养殖备案办法》",
+        "云溪县养殖备案办法（已废止）",
+        "【失效】云溪县养殖备案办法",
+        "云溪县畜牧兽医局关于印发《云溪县养殖备案办法》的通知（全文失效）",
+        "关于印发云溪县养殖备案办法的通知",
+        "云溪县 养殖备案 办法",
+    ],
+)
+def test_titles_that_mean_the_same(title: str) -> None:
+    assert alike.same_title(title) == alike.same_title("云溪县养殖备案办法")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "云溪县养殖备案办法（试行）",
+        "云溪县养殖备案暂行办法",
+        "关于修改《云溪县养殖备案办法》的决定",
+        "关于废止《云溪县养殖备案办法》的通知",
+    ],
+)
+def test_titles_that_do_not(title: str) -> None:
+    assert alike.same_title(title) != alike.same_title("云溪县养殖备案办法")
+
+
 @given(st.text(max_size=30))
 def test_whatever_is_written_is_like_itself_and_breaks_nothing(text: str) -> None:
     for same in (alike.same_number, alike.same_title, alike.same_text, alike.folded):
@@ -149,6 +177,8 @@ def test_whatever_is_written_is_like_itself_and_breaks_nothing(text: str) -> Non
 def test_a_day_is_read_in_every_usual_form(day: date) -> None:
     forms = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日", "%Y-%m-%d 10:00:00")
     assert {alike.day_in(day.strftime(form)) for form in forms} == {day}
+    if date(1990, 1, 1) < day < date(2060, 1, 1):
+        assert alike.day_in(str((day - date(1899, 12, 30)).days)) == day
     assert alike.day_in(f"{day.year}年{day.month}月{day.day}日") == day
 
 
