@@ -173,7 +173,7 @@ class Gathered:
             if len(row) != len(rows[0][1]):
                 message = f"这一行有 {len(row)} 格，第一行有 {len(rows[0][1])} 格。"
                 self.problems.append(Problem("F302", message, "各行的格数要一样；空格也要留逗号。", line, 1, name))
-        self.sheets.append(Sheet(path, tuple(row for _, row in rows)))
+        self.sheets.append(Sheet(path, tuple(row for _, row in rows), tuple(line for line, _ in rows)))
 
 
 def _name(path: str) -> str:

@@ -115,12 +115,40 @@ class Attachment(Frozen, frozen=True):
     sha256: str
 
 
+class Part(Frozen, frozen=True):
+    """A stretch of text inside an attachment."""
+
+    label: str
+    """Where it stands, for people: ``正文``, ``第3页``, ``工作表“人员”``, ``批注``."""
+    text: str
+    """Paragraphs and rows are lines, the cells of a row stand between tabs."""
+
+
+class Extract(Frozen, frozen=True):
+    """What can be read in an attachment: its text, what it says of its maker, and signs of what should not go out."""
+
+    form: str = ""
+    """What the bytes really are: ``docx``, ``pdf``, ``doc``, ``jpeg``, ``zip``, ``txt`` …; empty when nobody can tell."""
+    texts: tuple[Part, ...] = ()
+    properties: Mapping[str, str] = {}
+    """author, last_editor, company, manager, title, subject, keywords, comments, created, modified, program: those it has."""
+    signs: Mapping[str, int] = {}
+    """How often each was seen; the words are listed in ``attachments/found.py``."""
+    pages: int = 0
+    """Pages of a PDF or an OFD, slides, sheets of a workbook; 0 when unknown."""
+    trouble: str = ""
+    """Why not everything could be read: empty, corrupt, encrypted (a password is needed), bomb, unreadable (a form or a part that is
+    not understood, good as it may be), slow (``Crew.guarded`` gave it up); or misnamed: it was read, but its ending is another form's."""
+
+
 class Sheet(Frozen, frozen=True):
     """A CSV table of a bundle, as read."""
 
     file: str
     """Path relative to ``content/``."""
     rows: tuple[tuple[str, ...], ...]
+    lines: tuple[int, ...] = ()
+    """Line of each row in the file, from 1: blank lines are no rows, and a cell may run over several."""
 
 
 class AnnualData(Frozen, frozen=True):

@@ -60,6 +60,12 @@ def catalogue_fields() -> Mapping[str, Field]:
     return {name: _field(name, entry) for name, entry in read_data(DATA / "catalogue.yaml")["fields"].items()}
 
 
+@cache
+def epidemic_words() -> Mapping[str, tuple[str, ...]]:
+    """The words by which an announcement of an animal epidemic is known: ``diseases``, ``here``, ``not_announced``, ``authorised``."""
+    return {name: tuple(words) for name, words in read_data(DATA / "epidemics.yaml").items()}
+
+
 def _entries(name: str, key: str) -> list[dict[str, Any]]:
     """The list ``key`` of ``data/name.yaml``, or of all files of ``data/name/`` in the order of their names."""
     one = DATA / f"{name}.yaml"

@@ -158,14 +158,19 @@ def _catalogue(today: date) -> str:
     column, matter, change = (_labels(top[name].fields) for name in ("columns", "matters", "history"))
     blank = _labels(next(field for field in top["columns"].fields if field.name == "none_this_period").fields)
     filled = {sample["column"] for sample in _samples()}
+    office = next(field for field in settings_fields()["units"].fields if field.name == "title").example
     lines = [
         f"# 各栏目的责任科室和说明。栏目里放进文件以后，删去它的“{column['none_this_period']}”。",
         f"{top['columns'].label}:",
     ]
     for entry in national_standard().columns.values():
-        if entry.required and entry.kinds and entry.id not in filled:
+        empty = entry.required and entry.kinds and entry.id not in filled
+        if empty or not entry.parent:
+            lines.append(f"  - {column['id']}: {entry.id}  # {entry.title}")
+        if not entry.parent:
+            lines.append(f"    {column['unit']}: {office}")
+        if empty:
             lines += [
-                f"  - {column['id']}: {entry.id}  # {entry.title}",
                 f"    {column['none_this_period']}:",
                 f"      {blank['reason']}: 栏目新建，内容正在整理",
                 f"      {blank['confirmed_on']}: {today.isoformat()}",
@@ -182,7 +187,7 @@ def _catalogue(today: date) -> str:
         "category": "法定公开",
         "channels": "[政府网站]",
         "audience": "全社会",
-        "unit": next(field for field in settings["units"].fields if field.name == "title").example,
+        "unit": office,
         "column": "disclosure/institution/overview",
     }
     lines += ["", "# 主动公开基本目录的事项，一项一条。", f"{top['matters'].label}:"]

@@ -1,4 +1,4 @@
-"""Excel files (xlsx, xls, et) as rows of text, within bounded memory: python-calamine's only door."""
+"""Excel files (xlsx, xls, et) as rows of text, within bounded memory, for exports that someone hands to a command."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class WorkbookError(ValueError):
 
 def sheets(data: bytes) -> Iterator[tuple[str, list[list[str]]]]:
     """Name and rows of every visible table of an Excel file, from its first row on. Raises WorkbookError."""
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum  # few commands need it
+    from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum  # few commands need it
 
     if data.startswith(MAGIC[0]):
         _refuse_enormous(data)
@@ -39,7 +39,9 @@ def sheets(data: bytes) -> Iterator[tuple[str, list[list[str]]]]:
                     yield meta.name, [[_text(cell) for cell in row] for row in rows]
     except PasswordError:
         raise WorkbookError("加了密码，打不开。请另存一份没有密码的") from None
-    except CalamineError:
+    except (WorkbookError, GeneratorExit, KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException:  # CalamineError; and a panic of Rust is no Exception
         raise WorkbookError("不是完好的 Excel 文件。请用 Excel 打开，另存为 xlsx") from None
 
 

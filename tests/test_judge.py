@@ -85,7 +85,7 @@ def test_texts_that_were_compared_are_compared_again_when_one_of_them_changes(bo
     made = body(INTERPRETED.format(text=COPIED))
 
     def copied() -> bool:
-        return any(finding.code == "J201" for finding in made.check())
+        return any(finding.code == "J301" for finding in made.check())
 
     def write(path: str, text: str) -> None:
         place = made.root / path

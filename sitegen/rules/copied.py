@@ -1,4 +1,4 @@
-"""J2xx, A4xx: texts that repeat another text."""
+"""J3xx, A4xx: texts that repeat another text."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Copied(Frozen, frozen=True):
 
 
 def copied_interpretation(site: Site, text: Callable[[str], Body]) -> Found:
-    """J201 解读照搬原文
+    """J301 解读照搬原文
 
     查什么：解读材料里，和被解读的文件一字不差的句子占了一半以上（比例可以在 site.yaml 的“解读重复比例”里改）。
     为什么：解读要讲清背景、依据、目的和举措，不能把文件再抄一遍（任务清单：政策解读）。
@@ -57,7 +57,7 @@ def copied_interpretation(site: Site, text: Callable[[str], Body]) -> Found:
             if copied.percent > limit:
                 yield (
                     document,
-                    Problem("J201", _message(f"《{other.title}》的原文", copied), _REMEDY, document.line("body")),
+                    Problem("J301", _message(f"《{other.title}》的原文", copied), _REMEDY, document.line("body")),
                 )
 
 

@@ -42,7 +42,8 @@ _ORDERED = (
     ("published_on", "take_down_on"),
 )
 
-
+_JUDGED_ELSEWHERE = frozenset({"background", "legal_basis", "purpose", "measures", "reviewed_by", "reviewed_on"})
+"""The elements of an interpretation may stand in its text (J101); the examination has a row and a rule of its own (E101)."""
 _UNREADABLE = frozenset({"F003", "F004", "F007", "F008", "F010", "F011"})
 """When one of these was said, fields that seem to be missing may only not have been read."""
 
@@ -89,6 +90,7 @@ def missing_expected(document: Document, body: Body, kind: Kind | None) -> Itera
         for name, field in kind.fields.items()
         if name not in values
         and field.level is Level.EXPECTED
+        and name not in _JUDGED_ELSEWHERE
         and not (name in document.lines and _said(document, name))
     ]
     if missing:
