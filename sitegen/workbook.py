@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from io import BytesIO
 from typing import TypeAlias
+
+from sitegen.attachments.found import TroubleError
+from sitegen.attachments.packages import Package
 
 Cell: TypeAlias = "int | float | str | bool | time | date | datetime | timedelta"
 MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
@@ -42,35 +44,41 @@ def sheets(data: bytes) -> Iterator[tuple[str, list[list[str]]]]:
     except (WorkbookError, GeneratorExit, KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException:  # CalamineError; and a panic of Rust is no Exception
-        raise WorkbookError("不是完好的 Excel 文件。请用 Excel 打开，另存为 xlsx") from None
+        raise _not_whole() from None
 
 
 def _refuse_enormous(data: bytes) -> None:
     """A few bytes can unpack to gigabytes, and two cells in opposite corners make billions."""
     try:
-        with zipfile.ZipFile(BytesIO(data)) as packed:
-            parts = packed.infolist()
-            if sum(part.file_size for part in parts) > _MOST_BYTES:
-                raise WorkbookError("解开以后太大，没有读取。请只导出需要比对的几列")
-            for part in parts:
-                if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
-                    with packed.open(part) as stream:
-                        _refuse_wide(iter(lambda: stream.read(_CHUNK), b""))
+        package = Package(BytesIO(data), len(data))
+        if sum(member.file_size for member in package.members.values()) > _MOST_BYTES:
+            raise TroubleError("bomb")
+        for name in package.below("xl/worksheets/"):
+            if name.endswith(".xml"):
+                with package.opened(name) as stream:
+                    _refuse_wide(iter(partial(stream.read, _CHUNK), b""))
+    except TroubleError as trouble:
+        if str(trouble) == "bomb":
+            raise WorkbookError("解开以后太大，没有读取。请只导出需要比对的几列") from None
+        raise _not_whole() from None
     except WorkbookError:
         raise
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error):
-        raise WorkbookError("不是完好的 Excel 文件。请用 Excel 打开，另存为 xlsx") from None
+    except (OSError, ValueError):
+        raise _not_whole() from None
+
+
+def _not_whole() -> WorkbookError:
+    return WorkbookError("不是完好的 Excel 文件。请用 Excel 打开，另存为 xlsx")
 
 
 def _refuse_wide(chunks: Iterator[bytes]) -> None:
     rows = columns = 0
-    left, read = b"", 0
+    left = b""
     for chunk in chunks:
-        read += len(chunk)
         text = left + chunk
         for letters, number in _PLACE.findall(text):
             rows, columns = max(rows, int(number)), max(columns, _column(letters))
-        if rows * columns > _MOST_CELLS or read > _MOST_BYTES:
+        if rows * columns > _MOST_CELLS:
             raise WorkbookError(f"的表格太大（{rows} 行 {columns} 列），没有读取。请删去表格以外的空行、空列")
         left = text[-300:]
 

@@ -15,12 +15,12 @@ ROOT = Path(sitegen.__file__).parent
 # Lowest first. A module may import those on lower floors, and the packages pages and rules what is below them.
 FLOORS = [
     {"frozen", "progress", "__init__"},
-    {"findings", "text", "alike", "workbook"},
+    {"findings", "text", "alike"},
     {"model", "nodes", "scan", "memo", "crew", "verdict"},
     {"standard", "pack", "program", "accounts", "visits"},
     {"passages", "public_costs"},
     {"urls", "flat", "strict", "attachments"},
-    {"source"},
+    {"source", "workbook"},
     {"values", "sanitise"},
     {"body"},
     {"cells", "footnotes", "lists"},
