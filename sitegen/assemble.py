@@ -11,6 +11,7 @@ from itertools import accumulate
 from operator import attrgetter
 from typing import TypeVar
 
+from sitegen.attestations import NO_LEDGER, Attestation, Attested
 from sitegen.findings import Problem
 from sitegen.frozen import Frozen
 from sitegen.load import Loaded
@@ -132,10 +133,12 @@ class Site:
     """By path, for documents whose kind has a validity."""
     files: tuple[str, ...]
     """Other files of the columns."""
+    attestations: tuple[Attestation, ...]
+    """What people confirmed in the ledger, oldest first."""
     visited: Visited
     """What was seen online."""
     problems: Mapping[str, tuple[Problem, ...]]
-    """What the walk and the settings saw, by path relative to ``content/``."""
+    """What the walk, the settings and the ledger saw, by path relative to ``content/``."""
 
     @property
     def public(self) -> Iterator[Document]:
@@ -162,6 +165,16 @@ class Site:
         """Whether the body must have the column."""
         return _wanted(column, self.config)
 
+    def lacks(self, column: Column) -> bool:
+        """Whether a column that must hold something holds nothing, and nothing says why."""
+        if not self.wanted(column) or column.link or column.blank:
+            return False
+        return (
+            not self.standard.matters
+            if column.layout == "catalogue"
+            else bool(column.kinds and not self.below(column.id))
+        )
+
     def sends(self, path: str) -> bool:
         """Whether a file may go out on the day: not one of a hidden document's bundle."""
         return self.places.owner(path) not in self.hidden
@@ -180,13 +193,19 @@ class Site:
 
 
 def assemble(
-    settings: Settings, loaded: Loaded, today: date, reveal: bool = False, visited: Visited = NO_VISIT
+    settings: Settings,
+    loaded: Loaded,
+    today: date,
+    reveal: bool = False,
+    attested: Attested = NO_LEDGER,
+    visited: Visited = NO_VISIT,
 ) -> Site:
     """Put everything in its place. Nothing is judged here.
 
     ``reveal`` treats what is not public yet as public, for a preview; what was taken down stays hidden.
     """
     standard, documents = settings.standard, loaded.documents
+    said = loaded.problems, settings.problems, attested.problems
     by_path = {document.path: document for document in documents}
     unseen = {document.path: reason for document in documents if (reason := hidden_because(document, today))}
     revealed = {path: reason for path, reason in unseen.items() if reveal and reason is not Hidden.TAKEN_DOWN}
@@ -232,10 +251,11 @@ def assemble(
         acts=acts,
         standings=_standings(documents, acts, hidden, standard, today),
         files=loaded.files,
+        attestations=attested.records,
         visited=visited,
         problems={
-            path: (*loaded.problems.get(path, ()), *settings.problems.get(path, ()))
-            for path in sorted({*loaded.problems, *settings.problems})
+            path: tuple(problem for found in said for problem in found.get(path, ()))
+            for path in sorted({path for found in said for path in found})
         },
     )
 
@@ -340,12 +360,13 @@ def _standings(
         path = document.path
         if document.kind in lasting or path in on or path in by:
             reaching = tuple(on.get(path, ()))
-            state, declared = _state(document.meta, reaching, today)
+            state, declared = validity_on(document.meta, reaching, today)
             standings[path] = Standing(path, state, reaching, tuple(by.get(path, ())), declared)
     return standings
 
 
-def _state(meta: Meta, acts: tuple[Act, ...], today: date) -> tuple[Validity, bool]:
+def validity_on(meta: Meta, acts: Iterable[Act], today: date) -> tuple[Validity, bool]:
+    """有效性 of a document on a day, from the acts that reach it and its own dates; and whether only its author says so."""
     act = decisive(act for act in acts if act.on and act.on <= today)
     if act and act.ends:
         return act.outcome, False

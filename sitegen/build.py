@@ -25,14 +25,16 @@ from sitegen.progress import SILENT, Watch
 from sitegen.release import Planned, Release, Sketch, left_behind, parts_of
 from sitegen.scan import Stamp, scan, settled
 from sitegen.verdict import Verdict
+from sitegen.visits import Visited, read_visit
+from sitegen.why import answer
 from sitegen.write import Changes, check_output, present_files, recover
 
 if TYPE_CHECKING:
     from sitegen.assemble import Site
+    from sitegen.attestations import Attested
     from sitegen.load import Library
     from sitegen.pages.catalogue import Known
     from sitegen.settings import Settings
-    from sitegen.visits import Visited
 
 T = TypeVar("T")
 _PAGE, _FILE = b"P", b"F"
@@ -101,6 +103,11 @@ def _examine(run: _Run) -> Judgement:
     return judgement
 
 
+def examined_site(request: Request) -> tuple[Site, Judgement]:
+    """The whole body on the day, and what was judged of it."""
+    return _run_to(request, lambda run: (run.site, _examine(run)))
+
+
 def site_of(request: Request) -> Site:
     """The whole body on the day, whatever is wrong with it."""
     return _run_to(request, lambda run: run.site)
@@ -150,20 +157,11 @@ def _publish(run: _Run, memo: Memo, plan: bytes, present: Mapping[str, Stamp]) -
     assert judgement is not None
     if planned is None:
         return Result(judgement.findings, 0, None, judgement.waiting)
-    why = _why(release, planned, address, before, memo.log("given").get(address) or b"") if address else ""
+    why = answer(release, planned, address, before, memo.log("given").get(address) or b"") if address else ""
     changes = release.publish(planned, run.request.content, plan, run.texts, partial(run.make, memo))
     pages = sum(page.address.endswith(".html") for page in planned.pages)
     memo.keep("pages", pages)
     return Result(judgement.findings, pages, changes, judgement.waiting, why)
-
-
-def _why(release: Release, planned: Planned, address: str, before: bytes, after: bytes) -> str:
-    from sitegen.why import why
-
-    page = next((page for page in planned.pages if page.address == address), None)
-    if page is None:
-        return f"没有 {address} 这个页面（草稿、还没有公开的文件、附件和数据文件没有自己的页面）。写页面在输出文件夹里的路径，例如 index.html。"
-    return why(release, page, before, after)
 
 
 class _Run:
@@ -204,16 +202,14 @@ class _Run:
 
     @cached_property
     def key(self) -> bytes:
-        """Of the settings, all documents but their texts, where all files lie, what was seen online, and the day."""
+        """Of the settings, all documents but their texts, the ledger, what was seen online, where all files lie, and the day."""
         if self.left:
             return self.left.key
-        return digest(self.settings[1], self.library.key, self.visited.key, self.today.isoformat())
+        return digest(self.settings[1], self.library.key, self.ledger.key, self.visited.key, str(self.today))
 
     @cached_property
     def visited(self) -> Visited:
         """What was seen online."""
-        from sitegen.visits import read_visit
-
         return read_visit(self.request.content)
 
     @property
@@ -267,11 +263,17 @@ class _Run:
         from sitegen.load import Reader, read_library
         from sitegen.settings import own_of
 
-        settings = self.settings[0]
-        units, own = settings.config.unit_names, own_of(settings.config)
-        reader = Reader(self.request.content, settings.standard, units, own, judge_document)
+        config, standard = self.settings[0].config, self.settings[0].standard
+        reader = Reader(self.request.content, standard, config.unit_names, own_of(config), judge_document)
         self.memo.keep("seen", settled(self.found, self.now))
         return read_library(reader, self.memo, self.crew, self.found, self.before, self.request.watch)
+
+    @cached_property
+    def ledger(self) -> Attested:
+        """What people confirmed. No page says anything of it, so no page's key holds it."""
+        from sitegen.attestations import read_attestations
+
+        return read_attestations(self.request.content, self.found)
 
     @cached_property
     def site(self) -> Site:
@@ -279,7 +281,8 @@ class _Run:
         from sitegen.assemble import assemble
         from sitegen.load import load
 
-        return assemble(self.settings[0], load(self.library), self.today, visited=self.visited)
+        settings, loaded = self.settings[0], load(self.library)
+        return assemble(settings, loaded, self.today, attested=self.ledger, visited=self.visited)
 
     @cached_property
     def look(self) -> bytes:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from sitegen import __version__
 from sitegen.arguments import WRONG_USE, Parser, day, port, whole
-from sitegen.findings import SitegenError, any_blocks
+from sitegen.findings import ConfigError, SitegenError, any_blocks
 
 if TYPE_CHECKING:
     from sitegen.build import Request
@@ -146,6 +146,24 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("code", nargs="?", default="", metavar="编号", help="规则编号，例如 F102；不写就列出全部规则")
     explain.set_defaults(run=_explain)
 
+    ledger = commands.add_parser(
+        "ledger",
+        help="台账：任务清单的每一项做得怎样",
+        description="列出任务清单的全部事项：责任单位、状态（达标、待整改、待确认、不适用）、依据、下次日期，和30天内要做的。给本机关看，不公开。",
+    )
+    _site_options(ledger)
+    ledger.add_argument(
+        "--format",
+        choices=("text", "json", "html", "xlsx"),
+        default="text",
+        metavar="格式",
+        help="text（默认）、json、html（可打印）或 xlsx（Excel）",
+    )
+    ledger.add_argument("--output", default="", metavar="文件", help="写到这个文件里；不能放在 public 和 content 里")
+    ledger.add_argument("--row", default="", metavar="编号", help="只看这些事项的全部依据，例如 T05 或 T05,T28")
+    ledger.add_argument("--unit", default="", metavar="科室", help="只看一个科室或单位的")
+    ledger.set_defaults(run=_ledger)
+
     init = commands.add_parser(
         "init", help="新建一个机关的内容文件夹", description="在目录里放好 content 的样本，改成自己的内容就能用。"
     )
@@ -157,7 +175,7 @@ def _parser() -> argparse.ArgumentParser:
         help="新建一份文件",
         description="按文种新建一份文件，必填的字段和说明都在里面；先是草稿，写好后删去“草稿”一行。",
     )
-    new.add_argument("kind", metavar="文种", help="例如 部门文件、政策解读")
+    new.add_argument("kind", metavar="文种", help="例如 部门文件、政策解读；写“台账”就新建一份确认记录")
     new.add_argument("name", metavar="文件名", help="只用小写字母、数字和连接符，例如 2026-chunji-fangyi")
     new.add_argument(
         "--column", default="", metavar="栏目", help="一个文种可以放几个栏目时写明，例如 disclosure/documents"
@@ -274,6 +292,20 @@ def _visit(options: argparse.Namespace) -> int:
     return FINE
 
 
+def _ledger(options: argparse.Namespace) -> int:
+    from sitegen.ledger.made import keep, make
+
+    request = _request(options)
+    data = make(request, options.format, options.row, options.unit)
+    if options.output:
+        print(f"已写好 {keep(request, Path(options.output), data)}。")
+    elif isinstance(data, bytes):
+        raise ConfigError("Excel 文件要写明放在哪里，例如：--output 台账.xlsx")
+    else:
+        print(data)
+    return FINE
+
+
 def _serve(options: argparse.Namespace) -> int:
     from sitegen.serve import serve
 
@@ -321,13 +353,14 @@ def _init(options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from sitegen.scaffold import new
+    from sitegen.scaffold import ATTESTATION, new
     from sitegen.settings import read_settings
 
     content = Path(options.root) / "content"
     path = new(read_settings(content), content, options.kind, options.name, options.column, datetime.now(CHINA).date())
     root = "" if options.root == "." else f" --root {_typed(options.root)}"
-    print(f"已新建 {path}。写好内容后删去“草稿”一行，再运行：sitegen check{root} {_typed(str(path))}")
+    done = "写好内容" if options.kind == ATTESTATION else "写好内容后删去“草稿”一行"
+    print(f"已新建 {path}。{done}，再运行：sitegen check{root} {_typed(str(path))}")
     return FINE
 
 

@@ -17,7 +17,7 @@ from sitegen.reconcile import Comparison
 from sitegen.rules import BY_CODE, RULES
 from sitegen.rules.rule import Rule, Scope
 from sitegen.rules.waivers import may_be_waived
-from sitegen.standard import Kind, Own
+from sitegen.standard import Column, Kind, Own
 
 ReadText: TypeAlias = Callable[[str], Body]
 """The text of the document of this path."""
@@ -105,9 +105,17 @@ def judge_export(site: Site, comparison: Comparison) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=attrgetter("order")))
 
 
-def _placed(site: Site, rule: Rule, found: Iterable[tuple[Document | str, Problem]] | None) -> Iterator[Finding]:
+def _placed(
+    site: Site, rule: Rule, found: Iterable[tuple[Document | Column | str, Problem]] | None
+) -> Iterator[Finding]:
     for where, problem in found or ():
-        yield rule.finding(where, problem) if isinstance(where, str) else _of_document(site, rule, where, problem)
+        match where:
+            case Document():
+                yield _of_document(site, rule, where, problem)
+            case Column():
+                yield rule.finding("catalogue.yaml", problem, site.config.unit_title(where.unit))
+            case _:
+                yield rule.finding(where, problem)
 
 
 def _of_document(site: Site, rule: Rule, document: Document, problem: Problem) -> Finding:

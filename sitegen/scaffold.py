@@ -11,13 +11,16 @@ from typing import Any
 from msgspec.structs import replace
 
 from sitegen.findings import ConfigError, OutputError
-from sitegen.national import DATA, catalogue_fields, national_standard, settings_fields
+from sitegen.gather import LEDGER
+from sitegen.national import DATA, catalogue_fields, ledger_fields, national_standard, settings_fields
 from sitegen.settings import Settings
 from sitegen.source import read_data
 from sitegen.standard import AnnualFormat, Column, Field, FieldType, Kind, Level
 from sitegen.text import PLACEHOLDER, did_you_mean, quoted_list
 from sitegen.urls import RESERVED, STEM
 
+ATTESTATION = "台账"
+"""What ``new`` makes in place of a document when it is asked for one: a record of the ledger."""
 _PLAIN = re.compile(r"[^\s:#\[\]{}&*!|>'\"%@`,?-][^:#\[\]{}]*")
 _ASKED = frozenset(FieldType) - {
     FieldType.BOOLEAN,
@@ -79,6 +82,8 @@ def _samples() -> list[dict[str, Any]]:
 def new(settings: Settings, content: Path, kind_name: str, stem: str, column_id: str, today: date) -> Path:
     """A new document of a kind, ready to fill in; returns its path. Raises ConfigError or OutputError."""
     standard = settings.standard
+    if kind_name in (ATTESTATION, LEDGER):
+        return _new_attestation(content, stem, today)
     found = standard.kind_names.get(kind_name)
     if found is None:
         raise ConfigError(f"不认识文种“{kind_name}”{did_you_mean(kind_name, standard.kind_names)}")
@@ -89,11 +94,8 @@ def new(settings: Settings, content: Path, kind_name: str, stem: str, column_id:
     if len(columns) != 1:
         offered = [column.id for column in standard.columns.values() if kind.id in column.kinds]
         raise ConfigError(f"“{kind.title}”要放在哪个栏目？用 --column 写明其中之一：{quoted_list(offered)}。")
-    if not STEM.fullmatch(stem) or RESERVED.fullmatch(stem):
-        raise ConfigError(f"文件名“{stem}”不能用作网址，只用小写字母、数字和连接符，例如“2026-chunji-fangyi”。")
     folder = content / columns[0].id
-    if (folder / f"{stem}.md").exists() or (folder / stem).exists():
-        raise OutputError(f"{folder / stem} 已经有了，没有改动。请换一个文件名。")
+    _refuse(folder, stem)
     wanted = [field for field in kind.fields.values() if field.level is not Level.OPTIONAL or field.name == "draft"]
     first = next(iter(settings.config.units.values()), None)
     wanted = [_asking(field, first.title if first else "") for field in wanted]
@@ -109,6 +111,28 @@ def new(settings: Settings, content: Path, kind_name: str, stem: str, column_id:
             _write(path.parent / _SHEET, "项目,金额\n合计,0\n")
         elif field.type is FieldType.ANNUAL_TABLES:
             _write(path.parent / _FIGURES, _zeros(form, today.year - 1, settings.config.name))
+    return path
+
+
+def _refuse(folder: Path, stem: str) -> None:
+    """Raise an error for a name that cannot be used, or that is there already."""
+    if not STEM.fullmatch(stem) or RESERVED.fullmatch(stem):
+        raise ConfigError(f"文件名“{stem}”不能用作网址，只用小写字母、数字和连接符，例如“2026-chunji-fangyi”。")
+    if (folder / f"{stem}.md").exists() or (folder / stem).exists():
+        raise OutputError(f"{folder / stem} 已经有了，没有改动。请换一个文件名。")
+
+
+def _new_attestation(content: Path, stem: str, today: date) -> Path:
+    _refuse(content / LEDGER, stem)
+    values = {"on": today.isoformat(), "rows": f"[{PLACEHOLDER}编号）]"}
+    asked = [
+        replace(field, example=values[field.name]) if field.name in values else _asking(field, "")
+        for field in ledger_fields().values()
+        if field.level is Level.REQUIRED
+    ]
+    path = content / LEDGER / f"{stem}.md"
+    text = f"{PLACEHOLDER}什么时候、怎样做的、看到了什么；发现问题的写明问题，不适用的写明理由）\n"
+    _write(path, "\n".join(["---", *_lines(asked, notes=True), "---", "", text]))
     return path
 
 
@@ -239,7 +263,9 @@ _FILES = (
 )
 """Fields whose example would point at something that is not there."""
 _SHEET, _FIGURES = "biao-1.csv", "tables.yaml"
-_RARE = frozenset({"fixed_day", "party_mark", "public_numbers", "wording", "waivers", "calendar", "copied_percent"})
+_RARE = frozenset(
+    {"fixed_day", "party_mark", "public_numbers", "wording", "waivers", "calendar", "copied_percent", "attestations"}
+)
 """Settings that most bodies do not write, or only when the need comes."""
 _TEXT = f"## 一、（标题）\n\n{PLACEHOLDER}正文；内容都在上面的字段里的，删去这两行）\n"
 

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from sitegen.program import program_key
+from sitegen.progress import SILENT
 from sitegen.write import Changes
 from tests.bodies import Body
 from tests.notices import DOCUMENTS, LIST, NOTICE, NOTICE_PAGE, OTHER, OTHER_PAGE, document
@@ -126,6 +127,18 @@ def test_the_findings_are_those_of_the_site_as_it_would_be_published(notices: Bo
     codes = shown.judge()
     assert "L102" in codes, "a link to a draft leads nowhere once the site is out"
     assert codes == [finding.code for finding in notices.check()]
+
+
+def test_what_people_confirmed_counts_in_a_preview(notices: Body, shown: Previewed) -> None:
+    text = "---\n事项: [T25]\n日期: 2026-06-20\n确认人: 周敏\n结果: 发现问题\n---\n没有人接。\n"
+    notices.write(**{"content/ledger/a.md": text})
+    assert not shown.preview.saved(["ledger/a.md"])
+    before = shown.scene
+    assert shown.preview.adopt(shown.preview.read(shown.today, SILENT), before)
+    codes = shown.judge()
+    assert "E403" in codes
+    assert codes == [finding.code for finding in notices.check()]
+    assert not shown.preview.adopt(shown.preview.read(shown.today, SILENT), shown.scene)
 
 
 def test_an_embargo_ends_with_the_day(shown: Previewed) -> None:

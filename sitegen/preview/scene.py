@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 from sitegen.assemble import Site, assemble
 from sitegen.assets import Assets, read_assets
+from sitegen.attestations import Attested, read_attestations
 from sitegen.build import MEMO
 from sitegen.crew import Crew
 from sitegen.findings import Finding, Problem, SitegenError
@@ -88,6 +89,8 @@ class Sources:
     problems: Problems
     """What is wrong with the files of the settings."""
     library: Library
+    attested: Attested
+    """What people confirmed in the ledger."""
     seen: Mapping[str, Stamp]
     """Stamps that may be trusted."""
     documents: Mapping[str, Document]
@@ -104,8 +107,12 @@ class Sources:
         return tuple(_faults(self.problems))
 
     def says_the_same(self, other: Sources) -> bool:
-        """Whether settings and documents are the same in both."""
-        return (self.settings_key, self.documents) == (other.settings_key, other.documents)
+        """Whether settings, documents and ledger are the same in both."""
+        return (self.settings_key, self.documents, self.attested.key) == (
+            other.settings_key,
+            other.documents,
+            other.attested.key,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +173,7 @@ def _read(desk: Desk, before: Sources | None, clock: date, watch: Watch, memo: M
         settings_key=key,
         problems=problems,
         library=library,
+        attested=read_attestations(desk.content, found),
         seen=seen,
         documents=documents,
         sums=sums,
@@ -345,6 +353,6 @@ def judge(sources: Sources) -> tuple[Finding, ...]:
     def text(path: str) -> Body:
         return unpack_body(library.memo.log("texts").get(path) or _text_again(library, path))
 
-    visited = read_visit(sources.desk.content)
-    site = assemble(settings, _loaded(sources, sources.documents), sources.today, visited=visited)
+    loaded, visited = _loaded(sources, sources.documents), read_visit(sources.desk.content)
+    site = assemble(settings, loaded, sources.today, attested=sources.attested, visited=visited)
     return judge_site(site, text).findings

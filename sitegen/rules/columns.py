@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from sitegen.assemble import Site
 from sitegen.findings import Problem, Severity
-from sitegen.standard import Column
 from sitegen.text import did_you_mean
 
 Found = Iterator[tuple[str, Problem]]
@@ -22,7 +21,7 @@ def blank_column(site: Site) -> Found:
     改成：放进文件；或在 catalogue.yaml 里为它写 not_applicable（不适用）或 none_this_period（本期无）。
     """
     for column in site.standard.columns.values():
-        if not _needs_content(site, column) or site.below(column.id) or column.link or column.blank:
+        if not site.lacks(column):
             continue
         waiting = [
             document
@@ -74,14 +73,6 @@ def unknown_column_of_matter(site: Site) -> Found:
         if matter.column and matter.column not in site.standard.columns:
             message = f"事项“{matter.level1}{'·' + matter.level2 if matter.level2 else ''}”对应的栏目“{matter.column}”不存在{did_you_mean(matter.column, site.standard.columns)}"
             yield "catalogue.yaml", Problem("C203", message, "照抄栏目的 id。")
-
-
-def _needs_content(site: Site, column: Column) -> bool:
-    if not site.wanted(column):
-        return False
-    if column.layout == "catalogue":
-        return not site.standard.matters
-    return bool(column.kinds)
 
 
 def unknown_column() -> None:
