@@ -143,6 +143,26 @@ def test_holidays_that_a_body_registers_count(body: Make) -> None:
     assert draft.due == date(2027, 1, 8)
 
 
+PERMITS = """\
+-- content/disclosure/services/jieguo.md --
+---
+标题: 六月办理结果
+文种: 办理结果
+发布日期: 2026-06-30
+办理结果明细:
+  - {决定书文号: 甲, 决定日期: 2026-06-18}
+  - {决定书文号: 乙, 决定日期: 2026-06-17}
+  - {决定书文号: 丙, 决定日期: 2026-06-03}
+---
+"""
+
+
+def test_a_list_of_permits_counts_those_that_are_late(body: Make) -> None:
+    # From 18 June on there are 7 working days to 30 June: 甲 is in time.
+    duty = by_name(body(PERMITS))["公开许可决定“丙”等2项"]
+    assert (duty.since, duty.due, duty.line) == (date(2026, 6, 3), date(2026, 6, 12), 8)
+
+
 def test_lateness_in_words_gives_both_days() -> None:
     duty = Duty("T28", "解读“甲”", TODAY, None, "", "a.md", 3, date(2026, 6, 25), "3个工作日")
     words = duty.lateness(TODAY + timedelta(2))

@@ -78,7 +78,7 @@ def cleanup_against_labels(site: Site) -> Found:
             if earlier != name:
                 message = f"“{title}”既在“{_LISTS[earlier]}”又在“{_LISTS[name]}”的清单里。"
                 yield cleanup, Problem("V201", message, "只留一处。", line)
-            elif name not in _ENDING and ended and ended <= day:
+            elif name not in _ENDING and ended and ended < day:
                 message = f"清理结果（{day}）把“{title}”列为{_LISTS[name]}，它在{ended}已经不再有效。"
                 remedy = "核对清理结果；文件确实继续有效的，改它的有效期，或改废止它的那份文件。"
                 yield cleanup, Problem("V201", message, remedy, line)

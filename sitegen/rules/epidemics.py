@@ -22,9 +22,9 @@ _BESIDE = re.compile(
     "演练|模拟|假设|假定|预案|方案|培训|知识|科普|历史|如果|一旦|疑似|发现.{0,6}(?:立即|及时|应当)|链接|转发|网传|传言|谣言|不实|全国|国外|境外|外省"
 )
 """Words of a sentence that speaks of something else: an exercise, a plan, advice, elsewhere."""
-_MAY_ANNOUNCE = re.compile(r"农业农村部|省|自治区|[京津沪渝]市|北京|天津|上海|重庆|生产建设兵团")
-_NEVER = re.compile("县|旗")
-"""A county does not announce, though its province's name may stand before it."""
+_PROVINCES = re.compile("自治区|北京市|天津市|上海市|重庆市")
+_BELOW_A_PROVINCE = re.compile("[市县旗区盟乡镇]|自治州")
+"""What the names of bodies below a province hold, once those of the provinces are taken away."""
 _SENTENCE = re.compile(r"[。！？；\n]")
 _KINDS = ("warning", "emergency-response", "sector", "monitoring-report", "bulletin", "document", "opinion-response")
 """Kinds in which a body tells what happened."""
@@ -43,7 +43,7 @@ def unauthorised_epidemic(document: Document, body: Body, kind: Kind | None) -> 
     if meta.flag("announces_epidemic") and not meta.text("authorized_announcement"):
         yield Problem("D301", "发布了动物疫情，没有写授权发布的公告。", remedy, document.line("announces_epidemic"))
     announcer = meta.text("announcing_body")
-    if announcer and (_NEVER.search(announcer) or not _MAY_ANNOUNCE.search(announcer)):
+    if _BELOW_A_PROVINCE.search(_PROVINCES.sub("", announcer)):
         message = f"疫情公告机关是“{announcer}”，动物疫情只能由农业农村部或者经它授权的省级部门发布。"
         yield Problem("D301", message, remedy, document.line("announcing_body"))
 
