@@ -50,6 +50,7 @@ ONE_OF_EACH = """\
 标题: 来信
 来信日期: 2026-06-29
 问题类别: 一般
+答复单位: 办公室
 草稿: 是
 ---
 -- content/disclosure/penalties/chufa.md --
@@ -109,6 +110,7 @@ def test_a_duty_tells_where_it_is_seen_and_who_answers_for_it(body: Make) -> Non
     found = by_name(body(ONE_OF_EACH))
     duty = found["发布并关联对“办法”的解读"]
     assert (duty.path, duty.line, duty.unit) == ("disclosure/normative/banfa.md", 5, "办公室")
+    assert found["答复来信“来信”"].unit == "办公室"
     assert found["更新微信公众号“云溪畜牧”"].path == "site.yaml"
     assert found["核实“统计信息”是不是仍然没有内容"].path == "catalogue.yaml"
 
