@@ -133,6 +133,8 @@ class Site:
     """Other files of the columns."""
     problems: Mapping[str, tuple[Problem, ...]]
     """What the walk and the settings saw, by path relative to ``content/``."""
+    attached: Mapping[str, tuple[Problem, ...]]
+    """What was seen inside the files that documents offer, by path relative to ``content/``."""
 
     @property
     def public(self) -> Iterator[Document]:
@@ -231,6 +233,7 @@ def assemble(settings: Settings, loaded: Loaded, today: date, reveal: bool = Fal
             path: (*loaded.problems.get(path, ()), *settings.problems.get(path, ()))
             for path in sorted({*loaded.problems, *settings.problems})
         },
+        attached=loaded.attached,
     )
 
 

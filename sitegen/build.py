@@ -267,13 +267,13 @@ class _Run:
     @cached_property
     def library(self) -> Library:
         """All documents, read but not unpacked."""
-        from sitegen.judge import judge_document
+        from sitegen.judge import judge_document, judge_file
         from sitegen.load import Reader, read_library
         from sitegen.settings import own_of
 
         settings = self.settings[0]
         units, own = settings.config.unit_names, own_of(settings.config)
-        reader = Reader(self.request.content, settings.standard, units, own, judge_document)
+        reader = Reader(self.request.content, settings.standard, units, own, judge_document, judge_file)
         self.memo.keep("seen", settled(self.found, self.now))
         return read_library(reader, self.memo, self.crew, self.found, self.before, self.request.watch)
 

@@ -138,6 +138,8 @@ class Extract(Frozen, frozen=True):
     """Pages of a PDF or an OFD, slides, sheets of a workbook; 0 when unknown."""
     trouble: str = ""
     """Why not everything could be read: empty, corrupt, encrypted, bomb, unreadable, slow; or misnamed: it was, under a wrong name."""
+    name: str = ""
+    """What it is published as; the reader itself does not say it."""
 
 
 class Sheet(Frozen, frozen=True):

@@ -204,7 +204,7 @@ def settle(one: Body, text: str) -> None:
         for found in _NAMED.findall(code) if path.endswith(".md") else ():
             beside = (one.root / path).parent / next(filter(None, found))
             if not beside.exists() and beside.suffix != ".csv":
-                beside.write_bytes(PNG if beside.suffix == ".png" else b"a stand-in")
+                beside.write_bytes(STAND_INS[beside.suffix])
     for block in blocks(text):
         if block.lead.startswith("`content/site.yaml` 里的"):
             change(one.root / "content/site.yaml", r"^科室和单位:.*?^(?=\S)", block.code)

@@ -27,7 +27,7 @@ FLOORS = [
     {"plain", "reference"},
     {"markup"},
     {"national"},
-    {"settings", "gather"},
+    {"settings", "gather", "probe"},
     {"walk", "assets"},
     {"load"},
     {"relations", "targets"},

@@ -55,6 +55,7 @@ OFFERED = {
     Scope.READING: [],
     Scope.DOCUMENT: ["document", "body", "kind"],
     Scope.WORDS: ["passage", "own"],
+    Scope.FILES: ["extract", "own"],
     Scope.SITE: ["site"],
     Scope.TEXTS: ["site", "text"],
     Scope.JUDGED: ["site", "findings", "rules"],

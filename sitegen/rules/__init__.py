@@ -8,6 +8,7 @@ from sitegen.findings import Severity
 from sitegen.rules import (
     addresses,
     annual,
+    attached,
     columns,
     fields,
     leaks,
@@ -23,7 +24,8 @@ from sitegen.rules import (
 from sitegen.rules.rule import Rule, Scope
 
 E, W, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
-DOCUMENT, WORDS, SITE, TEXTS, JUDGED = Scope.DOCUMENT, Scope.WORDS, Scope.SITE, Scope.TEXTS, Scope.JUDGED
+DOCUMENT, WORDS, FILES = Scope.DOCUMENT, Scope.WORDS, Scope.FILES
+SITE, TEXTS, JUDGED = Scope.SITE, Scope.TEXTS, Scope.JUDGED
 
 _UPKEEP = "《政务公开工作任务清单（2023年版）》信息维护"
 _COLUMN = "国办公开办函〔2019〕61号"
@@ -140,6 +142,17 @@ RULES: tuple[Rule, ...] = (
     Rule("S112", W, "《政府信息公开条例》第十六条", secrecy.internal_mark, WORDS, "T42 P16"),
     Rule("S121", W, _ART15, persons.unmasked_party, DOCUMENT, "T13 T42"),
     Rule("S122", W, _ART15, persons.unmasked_receivers, DOCUMENT, "T42"),
+    Rule("S201", E, _UPKEEP, attached.unreadable_file, FILES, "T42"),
+    Rule("S202", INFO, _UPKEEP, attached.not_looked_into, FILES, "T42"),
+    Rule("S203", W, _ART15, attached.maker_left, FILES, "T42 P16"),
+    Rule("S204", W, _ART15, attached.hidden_content, FILES, "T42 P16"),
+    Rule("S205", W, "《政府信息公开条例》第十六条", attached.remarks_left, FILES, "T42 P16"),
+    Rule("S206", E, _UPKEEP, attached.programs_inside, FILES, "T42"),
+    Rule("S207", W, "《政府信息公开条例》第十七条", attached.files_inside, FILES, "T42 P16"),
+    Rule("S208", INFO, _UPKEEP, attached.links_to_other_files, FILES, "T42"),
+    Rule("S209", W, _ART15, attached.place_of_picture, FILES, "T42"),
+    Rule("S210", W, "《政府信息公开条例》第二十四条、第四十三条", attached.scanned_pages, FILES, "T43 T42"),
+    Rule("S211", INFO, "《政府信息公开条例》第二十四条", attached.locked_file, FILES, "T43"),
     Rule("E301", W, _HANDBOOK, waivers.expired_waiver, JUDGED),
     Rule("E302", W, _HANDBOOK, waivers.useless_waiver, JUDGED),
     Rule("E303", E, _HANDBOOK, waivers.wrong_waiver, JUDGED),
