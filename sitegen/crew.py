@@ -31,7 +31,7 @@ _MOST = 61
 """Processes that Windows can wait for."""
 _START = 60
 """Seconds after which a guarded process that has not begun never will."""
-_MEMORY = 1 << 30
+_MEMORY = 2 << 30
 """Bytes that a guarded process may take."""
 
 

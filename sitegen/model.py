@@ -137,7 +137,8 @@ class Extract(Frozen, frozen=True):
     pages: int = 0
     """Pages of a PDF or an OFD, slides, sheets of a workbook; 0 when unknown."""
     trouble: str = ""
-    """Why not everything could be read: empty, corrupt, encrypted, bomb, unreadable, slow; or misnamed: it was, under a wrong name."""
+    """Why not everything could be read: empty, corrupt, encrypted (a password is needed), bomb, unreadable (a form or a part that is
+    not understood, good as it may be), slow (``Crew.guarded`` gave it up); or misnamed: it was read, but its ending is another form's."""
     name: str = ""
     """What it is published as; the reader itself does not say it."""
 

@@ -44,6 +44,8 @@ def _trouble(stream: IO[bytes], ending: str, size: int, found: Found) -> str:
         return "bomb"
     except Exception:  # whatever a library makes of broken bytes
         return "corrupt"
+    if found.trouble:
+        return found.trouble
     if not found.form:
         return "corrupt" if is_promised(ending) else ""
     return "misnamed" if is_misnamed(found.form, ending) else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import IO
 
-from sitegen.attachments.found import Found, TroubleError
+from sitegen.attachments.found import Found
 from sitegen.attachments.odf import odf_form, read_odf
 from sitegen.attachments.ofd import is_ofd, read_ofd
 from sitegen.attachments.office import office_form, read_office
@@ -22,8 +22,6 @@ def read_container(stream: IO[bytes], size: int, found: Found) -> None:
         read_ofd(package, found)
     elif form := odf_form(package):
         found.form = form
-        if package.encrypted or "META-INF/manifest.xml" not in package:
-            raise TroubleError("encrypted" if package.encrypted else "corrupt")
         read_odf(package, found)
     else:
         list_archive(package, found)

@@ -23,6 +23,7 @@ pdf_actions            what a PDF starts by itself: programs, forms sent away
 pdf_form               fields of a PDF to fill in
 pdf_script             JavaScript in a PDF
 tracked_changes        insertions, deletions, moves and changes of format that nobody accepted
+unread_pages           pages of a PDF that the reader does not understand
 =====================  =======================================================================================
 """
 
@@ -30,6 +31,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sitegen.model import Extract, Part
 from sitegen.text import CONTROL
@@ -56,6 +59,8 @@ class Found:
     def __init__(self) -> None:
         self.form = ""
         self.pages = 0
+        self.trouble = ""
+        """What was wrong with a part, while the rest is read."""
         self.signs: Counter[str] = Counter()
         self.properties: dict[str, str] = {}
         self.authors: set[str] = set()
@@ -63,6 +68,16 @@ class Found:
         self._texts: dict[str, list[str]] = {}
         self._room = MAX_TEXT
         self._bytes = MAX_BYTES
+
+    @contextmanager
+    def sparing(self) -> Iterator[None]:
+        """A part that is broken costs that part only: the trouble is kept."""
+        try:
+            yield
+        except TroubleError as trouble:
+            if str(trouble) != "corrupt":
+                raise
+            self.trouble = str(trouble)
 
     def write(self, label: str, text: str) -> None:
         """Add to the text of a place. Raises ``BoundReachedError`` when there is no room."""

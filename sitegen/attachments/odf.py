@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sitegen.attachments.elements import Leaves, attribute, parse
-from sitegen.attachments.found import Found
+from sitegen.attachments.found import Found, TroubleError
 from sitegen.attachments.packages import Package
 from sitegen.attachments.running import DELETED
 
 _MIME = "mimetype"
+_MANIFEST = "META-INF/manifest.xml"
+_MAX_MANIFEST = 1 << 20
 _FORMS = {"text": "odt", "spreadsheet": "ods", "presentation": "odp"}
 _PLACES = {"annotation": "批注", "tracked-changes": DELETED, "deletion": DELETED, "notes": "备注"}
 _LINES = frozenset({"p", "h", "table-row", "line-break"})
@@ -68,7 +70,11 @@ class _Running:
 
 
 def read_odf(package: Package, found: Found) -> None:
-    """Everything in it."""
+    """Everything in it. Raises ``TroubleError`` when a password is needed."""
+    if _MANIFEST in package:
+        with package.opened(_MANIFEST) as stream:
+            if b"encryption-data" in stream.read(_MAX_MANIFEST):
+                raise TroubleError("encrypted")
     if "meta.xml" in package:
         leaves = Leaves()
         with package.opened("meta.xml") as stream:

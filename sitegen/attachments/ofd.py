@@ -74,5 +74,5 @@ def read_ofd(package: Package, found: Found) -> None:
 
 
 def _read(package: Package, name: str, label: str, found: Found) -> None:
-    with package.opened(name) as stream:
+    with found.sparing(), package.opened(name) as stream:
         parse(stream, _Texts(found, label), found)

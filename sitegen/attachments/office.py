@@ -15,7 +15,8 @@ from sitegen.attachments.pictures import read_picture
 from sitegen.attachments.running import Running
 from sitegen.attachments.workbook import read_workbook
 
-MAIN = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "ppt/presentation.xml": "pptx"}
+_TYPES = "[Content_Types].xml"
+_MAIN = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "ppt/presentation.xml": "pptx"}
 """The part that tells one form from the others."""
 _PARTS = tuple(
     (re.compile(pattern), label)
@@ -60,17 +61,20 @@ _COUNTED_OR_HARMLESS = ("hyperlink", "externalLinkPath")
 
 
 def office_form(package: Package) -> str:
-    """``docx``, ``xlsx``, ``pptx``, or empty when it is no such file."""
-    for name, form in MAIN.items():
+    """``docx``, ``xlsx``, ``pptx``, or empty when it is no such file. Raises ``TroubleError`` when it is one of a rare kind."""
+    for name, form in _MAIN.items():
         if name in package:
             return form
+    if _TYPES in package:
+        raise TroubleError("unreadable")  # the main part lies elsewhere, or is binary: no usual program writes this
     return ""
 
 
 def read_office(package: Package, found: Found, place: str = "") -> None:
     """Everything in it. ``place`` stands before every label: the file lies inside another, and none inside it is opened."""
     if not place:
-        _properties(package, found)
+        with found.sparing():
+            _properties(package, found)
     for name in package.members:
         found.signs["macros"] += name.endswith("/vbaProject.bin")
         found.signs["active_controls"] += bool(re.search(r"/activeX/activeX\d+\.xml$", name))
@@ -111,16 +115,16 @@ def _running_text(package: Package, found: Found, place: str) -> None:
                 parts.append((number, len(name), name, label.format(*match.groups())))
     found.pages = found.pages or sum(name.startswith("ppt/slides/") for _, _, name, _ in parts)
     for _, _, name, label in sorted(parts):
-        running = Running(found, label, place)
-        with package.opened(name) as stream:
-            parse(stream, running, found)
+        spared = suppress(TroubleError) if name.endswith(".vml") else found.sparing()  # Office writes HTML into VML
+        with spared, package.opened(name) as stream:
+            parse(stream, Running(found, label, place), found)
 
 
 def _external(package: Package, found: Found, place: str) -> None:
     """Where it points to: the folders of whoever made it stand there in full."""
     for name in package.members:
         if name.endswith(".rels"):
-            with package.opened(name) as stream:
+            with found.sparing(), package.opened(name) as stream:
                 parse(stream, _Relations(found, f"{place}链接的地址"), found)
 
 

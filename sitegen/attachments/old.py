@@ -1,19 +1,21 @@
-"""Word, Excel and PowerPoint files before 2007: who made them; the cells of a workbook. Other text is not read."""
+"""Word, Excel and PowerPoint files before 2007: who made them, the text of Word, the cells of a workbook. Slides are not read."""
 
 from __future__ import annotations
 
+import codecs
 import struct
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import IO
 
-from sitegen.attachments.found import Found, TroubleError
+from sitegen.attachments.doc import read_doc
+from sitegen.attachments.found import BoundReachedError, Found, TroubleError
 from sitegen.attachments.ole import Compound
 
 _MAX_SUMMARY = 1 << 18
 _MAX_PROPERTIES = 200
-_FORMS = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls", "PowerPoint Document": "ppt"}
-_LOCKED = {"EncryptedPackage": "docx", "EncryptedSummary": "ppt"}
+_FORMS = {"worddocument": "doc", "workbook": "xls", "book": "xls", "powerpoint document": "ppt"}
+_LOCKED = {"encryptedpackage": "docx", "encryptedsummary": "ppt"}
 """Streams that are there only when a password is needed. The first holds a file of the newer forms."""
 _NEWER = ("docx", "xlsx", "pptx")
 _SUMMARY = {
@@ -32,7 +34,8 @@ _SUMMARY = {
 }
 _CODE_PAGE = 1
 _TEXT, _WIDE, _TIME = 30, 31, 64
-_ENCODINGS = {936: "gb18030", 950: "big5", 1200: "utf-16-le", 1252: "cp1252", 54936: "gb18030", 65001: "utf-8"}
+_ENCODINGS = {936: "gb18030", 1200: "utf-16-le", 10000: "mac-roman", 54936: "gb18030", 65001: "utf-8"}
+"""Code pages that Python knows by another name."""
 _EPOCH = datetime(1601, 1, 1)
 _LAST = 2_650_467_744_000_000_000
 """Hundreds of nanoseconds to the year 9999."""
@@ -43,15 +46,16 @@ _RECORDS = 20
 
 def read_old(stream: IO[bytes], ending: str, found: Found) -> None:
     """Form, properties, cells. Raises ``TroubleError``: ``encrypted``, or ``unreadable`` where the text is not read."""
+    found.form = ""
     compound = Compound(stream)
     found.form = next((form for name, form in _FORMS.items() if name in compound.streams), "")
     for name, names in _SUMMARY.items():
         for key, value in _properties(compound.read(name, _MAX_SUMMARY)):
             if key in names:
                 found.tell(names[key], value)
-    for name in compound.streams:
-        found.signs["macros"] += name in ("_VBA_PROJECT", "PROJECTwm")
-        found.signs["embedded_files"] += name == "\x01Ole10Native"
+    for name in compound.names:
+        found.signs["macros"] += name in ("_vba_project", "projectwm")
+        found.signs["embedded_files"] += name == "\x01ole10native"
     for name, form in _LOCKED.items():
         if name in compound.streams:
             found.form = ending if ending in _NEWER else found.form or form
@@ -60,9 +64,12 @@ def read_old(stream: IO[bytes], ending: str, found: Found) -> None:
         raise TroubleError("encrypted")
     if not found.form:
         raise TroubleError("corrupt" if not compound.streams else "unreadable")
-    if found.form != "xls":
+    if found.form == "doc":
+        read_doc(compound, found)
+    elif found.form != "xls" or not compound.is_sound("Workbook" if "workbook" in compound.streams else "Book"):
         raise TroubleError("unreadable")
-    _cells(stream, found)
+    else:
+        _cells(stream, found)
 
 
 def _needs_password(compound: Compound) -> bool:
@@ -96,7 +103,11 @@ def _properties(data: bytes) -> Iterator[tuple[int, str]]:
             key, offset = struct.unpack_from("<II", data, at)
             places[key] = start + offset
     page = _value(data, places.get(_CODE_PAGE, len(data)), "latin-1") or "0"
-    encoding = _ENCODINGS.get(int(page), "gb18030")
+    encoding = _ENCODINGS.get(int(page), f"cp{page}")
+    try:
+        codecs.lookup(encoding)
+    except LookupError:
+        encoding = "gb18030"
     for key, at in places.items():
         yield key, _value(data, at, encoding)
 
@@ -118,7 +129,7 @@ def _value(data: bytes, at: int, encoding: str) -> str:
 
 
 def _cells(stream: IO[bytes], found: Found) -> None:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum  # few sites need it
+    from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum  # few sites need it
 
     stream.seek(0)
     try:
@@ -132,8 +143,10 @@ def _cells(stream: IO[bytes], found: Found) -> None:
                 found.line(label, "\t".join(map(_shown, row)))
     except PasswordError as error:
         raise TroubleError("encrypted") from error
-    except CalamineError as error:
-        raise TroubleError("corrupt") from error
+    except (KeyboardInterrupt, SystemExit, MemoryError, BoundReachedError):
+        raise
+    except BaseException as error:  # CalamineError; and a panic of Rust is no Exception
+        raise TroubleError("unreadable") from error  # it may still be good: some that Excel opens are not understood
 
 
 def _shown(value: object) -> str:

@@ -14,8 +14,8 @@ from pypdf.generic import ArrayObject, DictionaryObject, PdfObject, StreamObject
 from sitegen.attachments.found import Found, TroubleError
 from sitegen.attachments.xmp import read_xmp
 
-MAX_PAGES = 2000
-"""Pages whose text is read."""
+_MAX_PAGES = 1000
+"""Pages whose text is read: each takes some hundredths of a second."""
 _MAX_REMARKS = 5000
 _MAX_FIELDS = 5000
 _BOUNDS = Configuration(
@@ -54,8 +54,11 @@ def read_pdf(stream: IO[bytes], found: Found) -> None:
     try:
         with apply_configuration(_BOUNDS):
             _read(PdfReader(stream), found)
-    except (FileNotDecryptedError, DependencyError) as error:
+    except FileNotDecryptedError as error:
         raise TroubleError("encrypted") from error
+    except DependencyError as error:
+        found.signs["locked"] = 1
+        raise TroubleError("unreadable") from error  # AES: people may open it without a password, this reader cannot
     except LimitReachedError as error:
         raise TroubleError("bomb") from error
 
@@ -73,8 +76,15 @@ def _read(reader: PdfReader, found: Found) -> None:
     for action in (_got(root, "/OpenAction"), *_values(_got(root, "/AA"))):
         _action(action, found)
     _form(root, found)
-    for number, page in enumerate(reader.pages[:MAX_PAGES], 1):
-        text = page.extract_text()
+    found.signs["cut"] += found.pages > _MAX_PAGES
+    for number, page in enumerate(reader.pages[:_MAX_PAGES], 1):
+        try:
+            text = page.extract_text()
+        except (LimitReachedError, FileNotDecryptedError, DependencyError):
+            raise
+        except Exception:  # a font or a picture of one page, often
+            found.signs["unread_pages"] += 1
+            continue
         if text.strip():
             found.write(f"第{number}页", text)
         else:

@@ -21,7 +21,7 @@ _PLACES = {
 """Elements whose text stands apart from that around them."""
 _TEXT = frozenset({"t", "delText", "instrText", "delInstrText", "text", "v"})
 """Elements that hold characters for people; blanks between others are only for the eyes of programmers."""
-_LINES = frozenset({"p", "br", "cr", "tr", "del", "moveFrom", "txbxContent", "comment", "cm", "pt", "si", "text"})
+_LINES = frozenset({"p", "tr", "comment", "cm", "pt", "si", "text"})
 """After these a line ends."""
 _SKIPPED = frozenset({"Fallback", "numCache", "numLit"})
 """The same text once more for older programs; the figures that a chart is drawn from."""
@@ -29,7 +29,7 @@ _CHANGES = frozenset(
     {"ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "cellIns", "cellDel", "tblPrChange", "sectPrChange"}
 )
 _COMMENTS = frozenset({"comment", "cm", "threadedComment"})
-_BLANKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "tc": "\t"}
+_BLANKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _ANY_TEXT = "附带的数据"
 
 
@@ -45,6 +45,8 @@ class Running:
         self._skipping = 0
         self._in_text = 0
         self._in_run = False
+        self._naming = False
+        """Whether characters are the name of somebody who wrote a remark."""
         self._open: set[str] = set()
         """Places whose last line has not ended."""
 
@@ -65,6 +67,7 @@ class Running:
         elif name == "vanish" and self._in_run and attribute(attributes, "val") not in ("0", "false", "off"):
             self._hidden = True
             self._found.signs["hidden_text"] += 1
+        self._naming = name == "author"
         self._signs(name, attributes)
 
     def _signs(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -86,7 +89,7 @@ class Running:
                     self._author(author)
 
     def _author(self, author: str) -> None:
-        if author not in self._found.authors:
+        if author.strip() and author not in self._found.authors:
             self._found.authors.add(author)
             self._found.line(self._place + _AUTHORS, author)
 
@@ -95,23 +98,31 @@ class Running:
         if self._skipping:
             self._skipping -= 1
             return
+        self._naming = False
         if name in _TEXT:
             self._in_text -= 1
         elif name == "r":
             self._in_run = self._hidden = False
-        if name in _LINES or self._any:
-            for label in self._open:
-                self._found.write(label, "\n")
-            self._open.clear()
+        if name in _LINES or name in _PLACES or self._any:
+            self._end_line(self._labels[-1])
+            self._end_line(_HIDDEN)
         if name in _PLACES:
             self._labels.pop()
 
+    def _end_line(self, label: str) -> None:
+        """Of one place: the paragraph around a deletion or a text box goes on."""
+        if label in self._open:
+            self._open.discard(label)
+            self._found.write(self._place + label, "\n")
+
     def text(self, text: str) -> None:
         """Characters, where they are for people."""
+        if self._naming:
+            self._author(text)
         if not self._skipping and (self._in_text or (self._any and text.strip())):
             self._write(text)
 
     def _write(self, text: str) -> None:
-        label = self._place + (_HIDDEN if self._hidden else self._labels[-1])
+        label = _HIDDEN if self._hidden else self._labels[-1]
         self._open.add(label)
-        self._found.write(label, text)
+        self._found.write(self._place + label, text)

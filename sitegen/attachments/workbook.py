@@ -190,7 +190,7 @@ def read_workbook(package: Package, found: Found, place: str) -> None:
         ("xl/sharedStrings.xml", strings),
     ):
         if name in package:
-            with package.opened(name) as stream:
+            with found.sparing(), package.opened(name) as stream:
                 parse(stream, reader, found)
     found.pages = found.pages or len(book.sheets)
     for name, hidden, key in book.sheets:
@@ -198,5 +198,5 @@ def read_workbook(package: Package, found: Found, place: str) -> None:
         found.signs["hidden_sheets"] += hidden
         if part in package:
             label = f"{place}{'隐藏的' if hidden else ''}工作表“{name}”"
-            with package.opened(part) as stream:
+            with found.sparing(), package.opened(part) as stream:
                 parse(stream, _Cells(found, label, strings.texts), found)
