@@ -6,6 +6,7 @@ A case is a heading (``## 应当发现：`` or ``## 不应当发现：``), perha
 ``diff PATH``            an edit of a file of the starting body: ``-`` lines are replaced by ``+`` lines
 ``folder PATH``          an empty folder
 ``link PATH TARGET``     a symbolic link
+``made PATH SAMPLE``     an attachment of ``tests/samples.py``
 
 The info string may go on with ``encoding=gb18030``, ``bom``, ``crlf`` and, for a finding that has no line of its own,
 ``✗ F102``. A line that must be flagged ends with ``# ✗ F102`` or ``<!-- ✗ F102 -->``; a weight that differs from the
@@ -27,6 +28,7 @@ from sitegen.findings import Severity
 from sitegen.rules import BY_CODE, RULES
 from sitegen.rules.rule import Rule, Scope
 from tests.bodies import TODAY, Body, make_body
+from tests.samples import MADE
 
 FOLDER = Path(__file__).parent / "rules"
 PACKAGE = Path(__file__).parent.parent / "sitegen"
@@ -46,7 +48,7 @@ FAMILIES = {
     "E": {"records", "waivers"},
 }
 
-_FENCE = re.compile(r"^(`{3,})(file|diff|folder|link) (.+)$")
+_FENCE = re.compile(r"^(`{3,})(file|diff|folder|link|made) (.+)$")
 _MARK = re.compile(r"[ \t]*(?:# |<!-- )✗ ([A-Z]\d{3})(（\w\w）)?(?: -->)?$")
 _AT_TOP = re.compile(r" ✗ ([A-Z]\d{3})(（\w\w）)?$")
 _REPEAT = re.compile(r"«([^«»]*)×(\d+)»")
@@ -84,6 +86,8 @@ class Block:
         above = 0
         if self.word == "file":
             path.write_bytes(_encoded("\n".join([*self.lines, ""]), self.options))
+        elif self.word == "made":
+            path.write_bytes(MADE[self.options[0]]())
         elif self.word == "link":
             path.unlink(missing_ok=True)
             path.symlink_to(self.options[0])

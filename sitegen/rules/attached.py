@@ -9,12 +9,14 @@ from sitegen.findings import Problem, Severity
 from sitegen.model import Extract
 from sitegen.standard import Own
 
-_OFFICE = frozenset(
-    {"docx", "xlsx", "pptx", "doc", "xls", "ppt", "odt", "ods", "odp", "rtf", "html", "mht", "xml", "txt"}
-)
-_OFFICE_ENDINGS = frozenset({"doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "dps", "rtf", "csv"})
 _PICTURES = frozenset({"jpeg", "png", "gif", "webp", "bmp", "tiff"})
-_PICTURE_ENDINGS = frozenset({"jpg", "jpeg", "png", "gif", "webp", "bmp"})
+_OPEN_ALIKE = (
+    ({"doc", "docx", "rtf", "odt", "html", "mht", "xml", "txt"}, {"doc", "docx", "wps", "rtf"}),
+    ({"xls", "xlsx", "ods", "html", "mht", "xml", "txt"}, {"xls", "xlsx", "et"}),
+    ({"ppt", "pptx", "odp"}, {"ppt", "pptx", "dps"}),
+    (_PICTURES, {"jpg", "jpeg", "png", "gif", "webp", "bmp"}),
+)
+"""Forms and the endings under which a reader's program opens them all the same."""
 _UNREADABLE = {
     "empty": ("文件是空的，读者下载后什么也没有", "换成真正的文件。"),
     "corrupt": ("文件已经损坏，打不开", "从原件重新导出，打开确认以后再放进来。"),
@@ -42,7 +44,7 @@ _SCRIPTS = {"pdf_script": "脚本", "pdf_actions": "自动执行的动作"}
 def unreadable_file(extract: Extract, own: Own) -> Iterator[Problem]:
     """S201 附件打不开
 
-    查什么：附件是不是空的、损坏的、有密码的、解压后大得不合理的；扩展名和内容是不是同一种格式（办公文件之间、图片之间名不副实的只警告）。
+    查什么：附件是不是空的、损坏的、有密码的、解压后大得不合理的；扩展名和内容是不是同一种格式（照样打得开的只警告，如内容是网页的 .xls、内容是 PNG 的 .jpg）。
     为什么：打不开的附件等于没有公开；错误链接、错误附件检查时要扣分（任务清单：信息维护）。
     例子：通知.docx 带着打开密码。
     改成：去掉密码后重新保存。
@@ -52,12 +54,10 @@ def unreadable_file(extract: Extract, own: Own) -> Iterator[Problem]:
         yield Problem("S201", f"{message}。", remedy)
     elif extract.trouble == "misnamed":
         ending = extract.name.lower().rpartition(".")[2]
-        opens_anyway = (extract.form in _OFFICE and ending in _OFFICE_ENDINGS) or (
-            extract.form in _PICTURES and ending in _PICTURE_ENDINGS
-        )
+        opens = any(extract.form in forms and ending in endings for forms, endings in _OPEN_ALIKE)
         message = f"扩展名和内容不符：内容其实是 {extract.form.upper() or '别的'} 格式。"
         remedy = "从原件另存为扩展名所说的格式，不要只改文件名。"
-        yield Problem("S201", message, remedy, severity=Severity.WARNING if opens_anyway else None)
+        yield Problem("S201", message, remedy, severity=Severity.WARNING if opens else None)
 
 
 def not_looked_into(extract: Extract, own: Own) -> Iterator[Problem]:
@@ -203,7 +203,7 @@ def locked_file(extract: Extract, own: Own) -> Iterator[Problem]:
     例子：导出 PDF 时选了“禁止复制”。
     改成：不加限制重新导出。
     """
-    if "locked" in extract.signs:
+    if "locked" in extract.signs and not extract.trouble:
         yield Problem("S211", "PDF 限制了复制、打印或朗读。", "不加限制重新导出。")
 
 
