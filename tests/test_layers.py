@@ -128,7 +128,7 @@ DOORS = {
     "zipfile": {"attachments/packages"},
     "zlib": {"attachments/packages", "attachments/pictures"},
     "xml.parsers.expat": {"attachments/elements"},
-    "struct": {"attachments/ole", "attachments/old", "attachments/pictures"},
+    "struct": {"attachments/doc", "attachments/ole", "attachments/old", "attachments/pictures"},
     "yaml": {"strict"},
     "frontmatter": {"strict"},
     "xlsxwriter": None,
