@@ -351,12 +351,13 @@ def _standings(
         path = document.path
         if document.kind in lasting or path in on or path in by:
             reaching = tuple(on.get(path, ()))
-            state, declared = _state(document.meta, reaching, today)
+            state, declared = validity_on(document.meta, reaching, today)
             standings[path] = Standing(path, state, reaching, tuple(by.get(path, ())), declared)
     return standings
 
 
-def _state(meta: Meta, acts: tuple[Act, ...], today: date) -> tuple[Validity, bool]:
+def validity_on(meta: Meta, acts: Iterable[Act], today: date) -> tuple[Validity, bool]:
+    """有效性 of a document on a day, from the acts that reach it and its own dates; and whether only its author says so."""
     act = decisive(act for act in acts if act.on and act.on <= today)
     if act and act.ends:
         return act.outcome, False

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape, unescape
 
+from msgspec.structs import replace
+
 from sitegen.findings import Problem
 from sitegen.model import Body, BodyLink, Heading
 from sitegen.text import strip_tags
@@ -45,6 +47,9 @@ _CELL_END = re.compile(r"</t[hd]>\s*")
 _HEAD = re.compile(r"<thead>.*?</thead>", re.DOTALL)
 _PLAIN_TH = re.compile(r"<th(?![^>]*scope=)(?=[ >])")
 _CAPTION = re.compile(r"<caption>(.*?)</caption>", re.DOTALL)
+_SAYS_ENDED = re.compile("废止|失效|停止执行|不再执行")
+_SENTENCE_END = re.compile(r"[。；]|</?(?:p|li|t[dhr]|d[tdl]|h\d|div|blockquote)\b[^>]*>")
+_LINK_NUMBER = re.compile(r'"sitegen-link:(\d+)"')
 _ANCHOR = re.compile(r'<[^<>]* id="([^"]*)"')
 _NOT_IN_ID = re.compile(r"[^\w\s-]+")
 _ID_GAP = re.compile(r"[\s-]+")
@@ -92,6 +97,15 @@ def boxed_table(table: str, number: int) -> str:
     caption = _CAPTION.search(table)
     label = escape(strip_tags(caption.group(1)).strip()) if caption else f"表格 {number}"
     return f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}（可左右滑动）">{table}</div>'
+
+
+def marked_ended(html: str, links: tuple[BodyLink, ...]) -> tuple[BodyLink, ...]:
+    """The links of a text, those marked whose sentence says that something no longer holds."""
+    if not links or not _SAYS_ENDED.search(html):
+        return links
+    sentences = (sentence for sentence in _SENTENCE_END.split(html) if _SAYS_ENDED.search(sentence))
+    ended = {int(number) for sentence in sentences for number in _LINK_NUMBER.findall(sentence)}
+    return tuple(replace(link, ended=True) if number in ended else link for number, link in enumerate(links))
 
 
 def fold_blank_lines(text: str) -> str:

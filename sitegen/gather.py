@@ -284,4 +284,5 @@ def _flatten(
                 yield f"“{key}”应当是一行数字。", entry.line
         wrong = [text for text in cells.get(key, ()) if prefix and not _FIGURE.fullmatch(text)]
         if wrong:
-            yield f"“{key}”里的“{wrong[0]}”不是数字；没有的写 0。", entry.line
+            what = f"里的“{wrong[0]}”不是数字" if wrong[0] else "有空着的格"
+            yield f"“{key}”{what}；没有的写 0。", entry.line

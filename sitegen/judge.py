@@ -16,7 +16,7 @@ from sitegen.passages import Passage, Place, line_in, passages_of
 from sitegen.rules import BY_CODE, RULES
 from sitegen.rules.rule import Rule, Scope
 from sitegen.rules.waivers import may_be_waived
-from sitegen.standard import Kind, Own
+from sitegen.standard import Column, Kind, Own
 
 ReadText: TypeAlias = Callable[[str], Body]
 """The text of the document of this path."""
@@ -80,9 +80,17 @@ def judge_site(site: Site, text: ReadText) -> Judgement:
     )
 
 
-def _placed(site: Site, rule: Rule, found: Iterable[tuple[Document | str, Problem]] | None) -> Iterator[Finding]:
+def _placed(
+    site: Site, rule: Rule, found: Iterable[tuple[Document | Column | str, Problem]] | None
+) -> Iterator[Finding]:
     for where, problem in found or ():
-        yield rule.finding(where, problem) if isinstance(where, str) else _of_document(site, rule, where, problem)
+        match where:
+            case Document():
+                yield _of_document(site, rule, where, problem)
+            case Column():
+                yield rule.finding("catalogue.yaml", problem, site.config.unit_title(where.unit))
+            case _:
+                yield rule.finding(where, problem)
 
 
 def _of_document(site: Site, rule: Rule, document: Document, problem: Problem) -> Finding:

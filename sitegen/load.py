@@ -11,6 +11,8 @@ from typing import TypeAlias
 import msgspec
 from msgspec.structs import replace
 
+from sitegen.body import marked_ended
+from sitegen.claims import read_claims
 from sitegen.crew import Crew
 from sitegen.findings import Problem
 from sitegen.gather import Gathered, looked_for, read_annual
@@ -183,6 +185,9 @@ def read_document(reader: Reader, source: tuple[str, str]) -> tuple[Document, Bo
     gathered.declared(values.meta, fields.values())
     gathered.linked(link.target for link in markup.links)
     annual, annual_problems = read_annual(reader.content, folder, values.meta, fields, gathered.looked)
+    year = values.meta.number("year")
+    if annual and (form := reader.standard.annual_format(year)):
+        annual = replace(annual, claims=read_claims(text.body, text.body_line, year, form))
     lines = {**values.lines, "body": text.body_line}
     problems = (
         *text.problems,
@@ -202,7 +207,7 @@ def read_document(reader: Reader, source: tuple[str, str]) -> tuple[Document, Bo
         lines=lines,
         headings=markup.headings,
         anchors=markup.anchors,
-        links=markup.links,
+        links=marked_ended(markup.body.html, markup.links),
         excerpt=excerpt(markup.body.text, 120),
         has_body=bool(markup.body.html.strip()),
         opens_with_text=bool(markup.body.html.strip()) and not markup.body.html.lstrip().startswith("<h2"),

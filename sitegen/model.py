@@ -94,6 +94,8 @@ class BodyLink(Frozen, frozen=True):
     image: bool = False
     text: str = ""
     """What is clicked, or the alternative text."""
+    ended: bool = False
+    """Whether its sentence says that something no longer holds (废止, 失效)."""
 
 
 class Body(Frozen, frozen=True):
@@ -151,8 +153,39 @@ class Sheet(Frozen, frozen=True):
     """Line of each row in the file, from 1: blank lines are no rows, and a cell may run over several."""
 
 
+Cells: TypeAlias = tuple[tuple[str, int], ...]
+"""Figures of an annual report that are added up: row and column of each, ``("t3.r1", 6)``."""
+Means: TypeAlias = tuple[Cells, ...]
+"""The sums that a number may mean; any of them will do."""
+
+
+class Claim(Frozen, frozen=True):
+    """A figure that the text of an annual report gives of something that stands in its tables."""
+
+    line: int
+    """Line in the document."""
+    words: str
+    """The words that give it, as they stand in the text."""
+    means: Means
+    """What its number may mean."""
+    value: Decimal
+    """The number: of things, or per cent."""
+    percent: bool = False
+    places: int = 0
+    """How many digits stand behind the point."""
+    of: Means = ()
+    """For a share: the sums of which it may be a share."""
+    change: int = 0
+    """For a change against the year before: 1 for more, -1 for less; else 0."""
+
+    @property
+    def review(self) -> bool:
+        """Whether it speaks of 行政复议 or 行政诉讼."""
+        return any(row.startswith("t4.") for cells in self.means for row, _ in cells)
+
+
 class AnnualData(Frozen, frozen=True):
-    """The figures of an annual report, as its ``tables.yaml`` gives them."""
+    """The figures of an annual report, as its ``tables.yaml`` gives them, and those that its text gives."""
 
     file: str
     """Path relative to ``content/``."""
@@ -160,6 +193,8 @@ class AnnualData(Frozen, frozen=True):
     """``t3.r3_1`` → the figures of the row as written; a single figure is a row of one."""
     lines: Mapping[str, int]
     """Line of each row in the file."""
+    claims: tuple[Claim, ...] = ()
+    """In the order of the text."""
 
 
 class Document(Frozen, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,12 @@ from typing import Any
 from sitegen.source import read_data
 from sitegen.standard import (
     AnnualCell,
+    AnnualEquation,
     AnnualFormat,
     AnnualPart,
     AnnualRow,
     AnnualTable,
+    AnnualTerm,
     Column,
     Field,
     FieldType,
@@ -108,6 +110,7 @@ def _kinds() -> dict[str, Kind]:
             evidence=entry.get("evidence", ""),
             rows=tuple(entry.get("rows", ())),
             about=entry.get("about", ""),
+            customary=entry.get("customary", ""),
         )
     return kinds
 
@@ -155,8 +158,10 @@ def _column(entry: Mapping[str, Any], above: Mapping[str, Column]) -> Column:
         required=entry.get("required") == "true",
         fixed_title=entry.get("fixed_title") == "true",
         update_within=int(entry.get("update_within", 0)),
+        own_site_update_within=int(entry.get("own_site_update_within", 0)),
         freshness_group=entry.get("freshness_group", ""),
         yearly=entry.get("yearly") == "true",
+        yearly_kinds=tuple(entry.get("yearly_kinds", ())),
         due=entry.get("due", ""),
         column_type=entry.get("column_type", ""),
         description=entry.get("description", ""),
@@ -173,6 +178,7 @@ def _column(entry: Mapping[str, Any], above: Mapping[str, Column]) -> Column:
 def _annual_format(path: Path) -> AnnualFormat:
     data = read_data(path)
     years = data["years"]
+    tables = {table["id"]: _annual_table(table) for table in data["tables"]}
     return AnnualFormat(
         name=path.stem,
         years=(int(years[0]), int(years[1])),
@@ -185,14 +191,51 @@ def _annual_format(path: Path) -> AnnualFormat:
             )
             for part in data["parts"]
         ),
-        tables={table["id"]: _annual_table(table) for table in data["tables"]},
+        tables=tables,
+        title_pattern=data["title_pattern"],
+        equations=tuple(equation for entry in data["equations"] for equation in _equations(entry, tables)),
+        fees={f"fees.{name}": label for name, label in data["fees"]["fields"].items()},
+        rows={f"{table.id}.{key}": row for table in tables.values() for key, row in table.keys.items()},
     )
+
+
+def _equations(entry: Mapping[str, Any], tables: Mapping[str, AnnualTable]) -> Iterator[AnnualEquation]:
+    """The equations of one entry, one for each column in which something must be equal."""
+    table = tables[entry["table"]]
+
+    def term(key: str, column: int, factor: int = 1, last_year: bool = False) -> AnnualTerm:
+        return AnnualTerm(f"{table.id}.{key}", column, factor, last_year)
+
+    def equation(key: str, column: int, left: list[AnnualTerm], right: list[AnnualTerm]) -> AnnualEquation:
+        row = f"{table.id}.{key}"
+        return AnnualEquation(entry["code"], row, column, tuple(left), tuple(right), entry["left"], entry["right"])
+
+    match entry:
+        case {"within": keys, "addends": addends, "total": total}:
+            for key in keys:
+                terms = [term(key, int(column)) for column in addends]
+                yield equation(key, int(total), terms, [term(key, int(total))])
+        case {"between": at, "addends": addends, "totals": totals}:
+            for column in range(len(table.keys[at].columns)):
+                yield equation(
+                    at, column, [term(key, column) for key in addends], [term(key, column) for key in totals]
+                )
+        case {"across": key, "last_year": before}:
+            for column in range(len(table.keys[key].columns)):
+                yield equation(key, column, [term(key, column)], [term(before, column, last_year=True)])
+        case {"stock": keys, "level": level, "plus": plus, "minus": minus}:
+            for key in keys:
+                before = term(key, int(level), last_year=True)
+                change = [term(key, int(plus)), term(key, int(minus), factor=-1)]
+                yield equation(key, int(level), [term(key, int(level))], [before, *change])
 
 
 def _annual_table(table: Mapping[str, Any]) -> AnnualTable:
     rows = tuple(tuple(_annual_cell(cell) for cell in row) for row in table["rows"])
     keys = {
-        key: AnnualRow(key, row["label"], tuple(row["columns"]), row["type"] == "number")
+        key: AnnualRow(
+            key, row["label"], tuple(row["columns"]), row["type"] == "number", row.get("signed", "false") == "true"
+        )
         for key, row in table["keys"].items()
     }
     return AnnualTable(table["id"], table["title"], int(table.get("head", 0)), rows, keys)

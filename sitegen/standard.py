@@ -104,6 +104,8 @@ class Kind(Frozen, frozen=True):
     rows: tuple[str, ...] = ()
     about: str = ""
     """When to use it."""
+    customary: str = ""
+    """By when the entry of a year is usual, where no rule sets a day: ``本年06-30`` or ``次年10-31``; or empty."""
 
 
 class ColumnLink(Frozen, frozen=True):
@@ -141,8 +143,12 @@ class Column(Frozen, frozen=True):
     fixed_title: bool = False
     update_within: int = 0
     """Days; 0 for no limit."""
+    own_site_update_within: int = 0
+    """The same for a body that runs its own site."""
     freshness_group: str = ""
     yearly: bool = False
+    yearly_kinds: tuple[str, ...] = ()
+    """Ids of the kinds of which every year has an entry; empty when all kinds of the column do."""
     due: str = ""
     """Month and day of the following year by which the yearly entry is due, or empty."""
     column_type: str = ""
@@ -215,6 +221,13 @@ class AnnualFormat(Frozen, frozen=True):
     parts: tuple[AnnualPart, ...]
     tables: Mapping[str, AnnualTable]
     """By id: ``t2``, ``t3``, ``t4``."""
+    title_pattern: str
+    """What the report is called, with ``{unit}`` and ``{year}``."""
+    equations: tuple[AnnualEquation, ...]
+    rows: Mapping[str, AnnualRow]
+    """The rows of figures of all tables, by the name they have among the figures: ``t3.r1``."""
+    fees: Mapping[str, str]
+    """The single figures on the 信息处理费 that stand in no table: ``fees.notices`` → 发出收费通知件数."""
 
 
 class AnnualPart(Frozen, frozen=True):
@@ -259,6 +272,37 @@ class AnnualRow(Frozen, frozen=True):
     label: str
     columns: tuple[str, ...]
     decimal: bool = False
+    """Whether its figures are amounts."""
+    signed: bool = False
+    """Whether a figure may be below zero: 本年增/减."""
+
+
+class AnnualTerm(Frozen, frozen=True):
+    """A figure in an equation."""
+
+    row: str
+    """``t3.r1``."""
+    column: int
+    """From 0."""
+    factor: int = 1
+    """1, or -1 for what is taken away."""
+    last_year: bool = False
+    """Whether it stands in the report of the year before."""
+
+
+class AnnualEquation(Frozen, frozen=True):
+    """What must be equal in one column of a report: the sum of the left and the sum of the right."""
+
+    code: str
+    """``T3-R``: what sort of equation it is."""
+    row: str
+    """The row at which people look first."""
+    column: int
+    left: tuple[AnnualTerm, ...]
+    right: tuple[AnnualTerm, ...]
+    left_words: str
+    """The left in words: ``各类申请人相加``."""
+    right_words: str
 
 
 class Standard(Frozen, frozen=True):

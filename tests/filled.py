@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,6 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from sitegen.standard import AnnualFormat, Column, Field, FieldType, Kind, Standard
+from tests.annual import complete
 
 PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><title>%d</title></svg>\n'
 UNITS = ("哨兵甲科", "哨兵乙科")
@@ -228,17 +230,19 @@ def matching(pattern: str, number: int) -> str:
 
 
 def annual_figures(form: AnnualFormat) -> tuple[dict[str, tuple[str, ...]], str]:
-    """Figures of their own for every place of the form, and the text of their ``tables.yaml``."""
-    figures: dict[str, tuple[str, ...]] = {}
+    """Figures of their own for every place of the form that come out even, and the text of their ``tables.yaml``."""
+    numbers = itertools.count(8000)
+    made = {name: [next(numbers) for _ in row.columns] for name, row in form.rows.items()}
+    complete(form, made)
+    figures = {
+        name: tuple(f"{number}{'.5' if form.rows[name].decimal else ''}" for number in row)
+        for name, row in made.items()
+    }
+    assert len({figure for row in figures.values() for figure in row}) == sum(map(len, figures.values()))
     lines = ["year: 2025"]
-    number = 8000
     for table in form.tables.values():
         lines.append(f"{table.id}:")
-        for key, row in table.keys.items():
-            values = tuple(f"{number + place}{'.5' if row.decimal else ''}" for place in range(len(row.columns)))
-            number += len(values)
-            figures[f"{table.id}.{key}"] = values
-            lines.append(f"  {key}: [{', '.join(values)}]")
+        lines += [f"  {key}: [{', '.join(figures[f'{table.id}.{key}'])}]" for key in table.keys]
     lines += ["fees:", "  notices: 1", "  billed: 2", "  received: 3"]
     return figures, "\n".join(lines) + "\n"
 

@@ -243,8 +243,10 @@ def test_the_examples_of_the_handbook_build_without_a_word(body: Callable[..., B
     before = {(finding.code, finding.where.path) for finding in one.check()}
     settle(one, HANDBOOK.read_text(encoding="utf-8"))
     result = one.build()
-    # C202, E105: the starting body says that its columns are empty and lists none of their matters, and the examples fill them.
-    new = [f for f in result.findings if f.code not in ("C202", "E105") and (f.code, f.where.path) not in before]
+    # C202, E105: the starting body says that its columns are empty and lists none of their matters, and the examples fill
+    # them. D2xx and D116: one example a column, each of its own year, keeps no column fresh and is no body with all its rules.
+    one_example = re.compile("C202|E105|D2..|D116")
+    new = [f for f in result.findings if not one_example.match(f.code) and (f.code, f.where.path) not in before]
     assert as_text(new) == ""
     assert result.changes
     assert "部分修改" in one.page("fdzdgknr/gfxwj/2025-yangzhi-beian.html")

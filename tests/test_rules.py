@@ -6,6 +6,8 @@ A case is a heading (``## 应当发现：`` or ``## 不应当发现：``), perha
 ``diff PATH``            an edit of a file of the starting body: ``-`` lines are replaced by ``+`` lines
 ``folder PATH``          an empty folder
 ``link PATH TARGET``     a symbolic link
+``figures FOLDER YEAR``  an annual report whose rows are zeros but for those that the lines give
+``report FOLDER YEAR``   the same report's text: the lines are its first part, or its whole body when they have headings
 
 The info string may go on with ``encoding=gb18030``, ``bom``, ``crlf`` and, for a finding that has no line of its own,
 ``✗ F102``. A line that must be flagged ends with ``# ✗ F102`` or ``<!-- ✗ F102 -->``; a weight that differs from the
@@ -26,6 +28,7 @@ from sitegen.cli import main
 from sitegen.findings import Severity
 from sitegen.rules import BY_CODE, RULES
 from sitegen.rules.rule import Rule, Scope
+from tests import annual
 from tests.bodies import TODAY, Body, make_body
 
 FOLDER = Path(__file__).parent / "rules"
@@ -35,7 +38,8 @@ FAMILIES = {
     "F": {"fields", "reading"},
     "C": {"columns"},
     "L": {"addresses", "links"},
-    "V": {"validity"},
+    "V": {"currency", "validity"},
+    "D": {"deadlines", "epidemics", "freshness", "replies"},
     "M": {"figures", "money", "money_text", "money_years", "totals"},
     "J": {"copied", "interpretation", "participation"},
     "W": {"old_law", "wording"},
@@ -45,7 +49,7 @@ FAMILIES = {
     "E": {"attested", "epidemics", "records", "waivers"},
 }
 
-_FENCE = re.compile(r"^(`{3,})(file|diff|folder|link) (.+)$")
+_FENCE = re.compile(r"^(`{3,})(file|diff|folder|link|figures|report) (.+)$")
 _MARK = re.compile(r"[ \t]*(?:# |<!-- )✗ ([A-Z]\d{3})(（\w\w）)?(?: -->)?$")
 _AT_TOP = re.compile(r" ✗ ([A-Z]\d{3})(（\w\w）)?$")
 _REPEAT = re.compile(r"«([^«»]*)×(\d+)»")
@@ -80,6 +84,8 @@ class Block:
         path = root / self.path
         (path if self.word == "folder" else path.parent).mkdir(parents=True, exist_ok=True)
         above = 0
+        if self.word in ("figures", "report"):
+            return self.lay_out_report(path)
         if self.word == "file":
             path.write_bytes(_encoded("\n".join([*self.lines, ""]), self.options))
         elif self.word == "link":
@@ -92,6 +98,21 @@ class Block:
             above = text[: text.index(old)].count("\n")
             path.write_text(text.replace(old, new), encoding="utf-8", newline="\n")
         return {(self.path, line + above if line else 1, weight) for line, weight in self.marks}
+
+    def lay_out_report(self, folder: Path) -> set[Place]:
+        """Write a file of an annual report's bundle; the figures bring a text that is right."""
+        year = int(self.options[0])
+        folder.mkdir(parents=True, exist_ok=True)
+        if self.word == "figures":
+            name, lines = "tables.yaml", annual.figures(year, dict(line.split(": ", 1) for line in self.lines))
+            (folder / "index.md").write_text("\n".join([*annual.report(year, []), ""]), encoding="utf-8", newline="\n")
+            places = [next(n for n, line in enumerate(lines, 1) if line.strip() == given) for given in self.lines]
+        else:
+            name, lines = "index.md", annual.report(year, self.lines)
+            first = lines.index(self.lines[0]) + 1
+            places = list(range(first, first + len(self.lines)))
+        (folder / name).write_text("\n".join([*lines, ""]), encoding="utf-8", newline="\n")
+        return {(f"{self.path}/{name}", places[line - 1], weight) for line, weight in self.marks}
 
 
 @dataclass

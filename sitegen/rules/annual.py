@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sitegen.annual import annual_reports
 from sitegen.assemble import Site
 from sitegen.findings import Problem
 from sitegen.model import AnnualData, Document
@@ -13,7 +14,6 @@ from sitegen.text import did_you_mean
 Found = Iterator[tuple[Document, Problem]]
 _HEADER = frozenset({"year", "unit", "published"})
 _UNREADABLE = frozenset({"F007", "F008", "F011"})
-_FEES = frozenset({"fees.notices", "fees.billed", "fees.received"})
 
 
 def part_titles(site: Site) -> Found:
@@ -24,7 +24,8 @@ def part_titles(site: Site) -> Found:
     例子：## 五、存在问题
     改成：## 五、存在的主要问题及改进情况
     """
-    for document, form, _ in _reports(site):
+    for report in annual_reports(site):
+        document, form = report.document, report.form
         titles = [heading for heading in document.headings if heading.level == 2]
         places = [_place(form, heading.text) for heading in titles]
         for heading, place in zip(titles, places, strict=True):
@@ -53,9 +54,9 @@ def table_rows(site: Site) -> Found:
     例子：r3_1: [1, 2, 3]
     改成：r3_1: [1, 0, 0, 0, 0, 0, 1]
     """
-    for document, form, data in _reports(site):
-        file = data.file.rpartition("/")[2]
-        wanted = {f"{table.id}.{key}": row for table in form.tables.values() for key, row in table.keys.items()}
+    for report in annual_reports(site):
+        document, form, data = report.document, report.form, report.data
+        file, wanted = report.file, form.rows
 
         def say(
             message: str,
@@ -78,7 +79,7 @@ def table_rows(site: Site) -> Found:
                 "照规定的样子写全；新建一份可以用 sitegen new 年报。",
             )
         for key in data.cells:
-            if key not in wanted and key not in _HEADER | _FEES:
+            if key not in wanted and key not in _HEADER | set(form.fees):
                 yield say(f"表里没有“{key}”这一行{did_you_mean(key, wanted)}", "照规定的行名改正，或删去这一行。", key)
         for key, row in wanted.items():
             if key.partition(".")[0] in absent:
@@ -97,7 +98,7 @@ def table_rows(site: Site) -> Found:
                     f"写成“{example}”的样子。",
                     key,
                 )
-            elif any(value.startswith("-") for value in values) and form.years[0] >= 2021:
+            elif any(value.startswith("-") for value in values) and not row.signed:
                 yield say(f"“{row.label}”里有负数。", "件数不能是负数，核对后改正。", key)
             elif any("." in value for value in values) and not row.decimal:
                 yield say(f"“{row.label}”里有小数。", "件数写整数；只有金额可以写小数。", key)
@@ -109,12 +110,6 @@ def table_rows(site: Site) -> Found:
             yield say(
                 f"数据文件的机关是“{unit[0]}”，不是“{site.config.name}”。", "写机关全称，和 site.yaml 一致。", "unit"
             )
-
-
-def _reports(site: Site) -> Iterator[tuple[Document, AnnualFormat, AnnualData]]:
-    for document in site.documents:
-        if document.annual and (form := site.standard.annual_format(document.meta.number("year"))):
-            yield document, form, document.annual
 
 
 def _place(form: AnnualFormat, title: str) -> int | None:

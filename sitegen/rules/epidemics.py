@@ -1,4 +1,4 @@
-"""E2xx: animal epidemics — only the ministry, or a province that it authorises, announces them (动物防疫法 第三十六条)."""
+"""D3xx: animal epidemics — only the ministry, or a province that it authorises, announces them (动物防疫法 第三十六条)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _NEVER = frozenset({"emergency-plan", "epidemic-link", "training", "rule", "norm
 
 
 def unauthorised_announcement(document: Document, body: Body, kind: Kind | None) -> Iterator[Problem]:
-    """E201 擅自发布动物疫情
+    """D301 擅自发布动物疫情
 
     查什么：写了“发布动物疫情: 是”，或正文宣布本地确诊、发生动物疫情的，要有“授权发布的疫情公告”；预案、演练、预防知识、澄清谣言、查询链接不算。
     为什么：动物疫情由国务院农业农村主管部门公布，或由它授权的省级主管部门公布；其他单位和个人不得发布（《动物防疫法》第三十六条）。
@@ -41,13 +41,13 @@ def unauthorised_announcement(document: Document, body: Body, kind: Kind | None)
     remedy = "先不要发布；公告发布以后转载的，写“授权发布的疫情公告: ……”（公告的网址）；不是宣布疫情的，写“发布动物疫情: 否”。"
     if meta.flag("announces_epidemic"):
         message = "写了“发布动物疫情: 是”，没有写授权发布的疫情公告。"
-        yield Problem("E201", message, remedy, document.line("announces_epidemic"))
+        yield Problem("D301", message, remedy, document.line("announces_epidemic"))
     elif "announces_epidemic" not in meta and (kind is None or kind.id not in _NEVER):
         for name in (*_FIELDS, ""):
             text = meta.text(name) if name else body.text
             if sentence := _announcing(text, document):
                 message = f"“{excerpt(sentence.strip(), 60)}”像是宣布动物疫情，没有写授权发布的疫情公告。"
-                yield Problem("E201", message, remedy, document.line(name or "body"))
+                yield Problem("D301", message, remedy, document.line(name or "body"))
                 break
 
 
@@ -84,7 +84,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 def source_not_authorised(site: Site) -> Iterator[tuple[Document, Problem]]:
-    """E202 疫情公告的来源没有授权
+    """D302 疫情公告的来源没有授权
 
     查什么：“疫情公告机关”要是农业农村部或省级主管部门；“授权发布的疫情公告”不能是本网站的网址。
     为什么：市、县的主管部门和媒体都不能公布动物疫情（《动物防疫法》第三十六条）。
@@ -105,9 +105,9 @@ def source_not_authorised(site: Site) -> Iterator[tuple[Document, Problem]]:
         ):
             message = f"疫情公告机关写的是“{announcer}”，不是农业农村部，也不是省级主管部门。"
             remedy = f"写公布疫情的机关，例如{quoted_list(authorised[:2])}；没有公告的，撤下这一条。"
-            yield document, Problem("E202", message, remedy, document.line("announcing_body"))
+            yield document, Problem("D302", message, remedy, document.line("announcing_body"))
         host = urlsplit(meta.text("authorized_announcement")).hostname or ""
         if host and own and (host == own or own.endswith(f".{host}")):
             message = f"授权发布的疫情公告写的是本网站的网址（{host}）。"
             remedy = "写农业农村部或者经其授权的省级部门发布公告的网址。"
-            yield document, Problem("E202", message, remedy, document.line("authorized_announcement"))
+            yield document, Problem("D302", message, remedy, document.line("authorized_announcement"))

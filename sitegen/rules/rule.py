@@ -42,7 +42,7 @@ class Rule:
     """Why: the article or the document."""
     check: Callable[..., Iterable[Any] | None]
     """Its docstring explains the rule; ``judge`` calls it with what its scope says. It yields problems (of the whole site:
-    with their document or path), on words slips; a reading rule is never called."""
+    with their document, their column, seen in ``catalogue.yaml``, or a path), on words slips; a reading rule is never called."""
     scope: Scope = Scope.READING
     rows: str = ""
     """The rows of the task list that it serves, the main one first: ``T05 P09``; or empty."""
