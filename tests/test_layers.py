@@ -16,7 +16,7 @@ ROOT = Path(sitegen.__file__).parent
 FLOORS = [
     {"frozen", "progress", "__init__"},
     {"findings", "text"},
-    {"model", "nodes", "scan", "memo", "crew"},
+    {"model", "nodes", "scan", "memo", "crew", "verdict"},
     {"standard", "pack", "program", "accounts"},
     {"passages", "public_costs"},
     {"urls", "flat", "strict", "attachments", "clauses", "workdays"},

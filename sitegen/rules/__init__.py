@@ -8,10 +8,10 @@ from sitegen.findings import Severity
 from sitegen.rules import (
     addresses,
     annual,
-    attested,
     annual_library,
     annual_sums,
     annual_text,
+    attested,
     columns,
     contacts,
     copied,
