@@ -11,6 +11,7 @@ from typing import TypeAlias
 from benchmarks.files import annual_figures, document_file, picture, sheet
 from benchmarks.plan import LAST, Entry
 from benchmarks.sentences import fill, paragraph, sentence
+from sitegen.accounts import FORMS
 from sitegen.standard import Field, FieldType, Kind, Level, Standard
 
 Value: TypeAlias = "str | list[str] | list[dict[str, str]]"
@@ -25,6 +26,18 @@ _OWN = frozenset({
     "authorized_announcement", "interpretation_required", "interpretation_reason", "decided_by", "institution_unit", "penalty_state", "announced_on",
 })  # fmt: skip
 """Optional fields that are left out, or filled in by hand below."""
+_MONEY: Mapping[str, str] = {
+    "budget_unit": "云澜县畜牧兽医局", "total_income": "1286.40", "total_expenditure": "1286.40", "basic_expenditure": "902.15",
+    "project_expenditure": "384.25", "previous_total": "1286.40", "public_total": "12.50", "public_abroad": "0.00", "vehicle_purchase": "0.00",
+    "vehicle_running": "10.50", "reception": "2.00", "previous_public_total": "12.50",
+}  # fmt: skip
+"""Figures that add up, the same every year."""
+_AGREED: Mapping[str, Mapping[str, str]] = {
+    "proposal": {"proposal_category": "人大代表建议"},
+    "procurement-result": {"budget_amount": "900.00", "award_amount": "886.50"},
+    "procurement-contract": {"contract_amount": "886.50"},
+}
+"""What documents say that others sum up, or must not exceed."""
 _OFFSETS: Mapping[str, int] = {
     "effective_on": 30, "valid_until": 5 * 365, "decided_on": -5, "approved_on": -10, "meeting_on": -6, "completed_on": -10, "reviewed_on": 0, "as_of": -3,
     "asked_on": -7, "transferred_on": -6, "answered_on": -1, "answer_checked_on": 0, "opens_on": 0, "closes_on": 35, "replied_on": -6, "signed_on": -3,
@@ -130,7 +143,24 @@ class Filling:
             own |= {"take_down_on": later.isoformat(), "take_down_reason": "公示期满"}
         if entry.kind == "cleanup":
             own |= self._cleanup()
+        if entry.kind in FORMS:
+            own |= {
+                **_MONEY,
+                "empty_statements": [{"table": name, "statement": "见附件。"} for name in FORMS[entry.kind].values()],
+            }
+        own |= _AGREED.get(entry.kind, {})
+        if entry.kind == "proposal-summary":
+            own |= self._proposals()
         return own
+
+    def _proposals(self) -> dict[str, Value]:
+        """As many replies as have been published in the year, and one that has not."""
+        years = [other.published.year for other in self.older.get("proposal", ())]
+        count = years.count(self.entry.year)
+        return {
+            "proposals_received": str(count + 1), "proposals_suggestions": str(count + 1), "proposals_motions": "0",
+            "proposals_published": str(count), "proposals_unpublished": "1",
+        }  # fmt: skip
 
     def _cleanup(self) -> dict[str, Value]:
         """Some of the 规范性文件 that are still in force."""

@@ -21,6 +21,7 @@ from sitegen.settings import Settings
 from sitegen.standard import Column, Config, Kind, Standard
 from sitegen.targets import Places, Target
 from sitegen.urls import document_address
+from sitegen.visits import NO_VISIT, Visited
 
 _T = TypeVar("_T")
 PUBLIC = "主动公开"
@@ -134,6 +135,8 @@ class Site:
     """Other files of the columns."""
     attestations: tuple[Attestation, ...]
     """What people confirmed in the ledger, oldest first."""
+    visited: Visited
+    """What was seen online."""
     problems: Mapping[str, tuple[Problem, ...]]
     """What the walk, the settings and the ledger saw, by path relative to ``content/``."""
 
@@ -190,7 +193,12 @@ class Site:
 
 
 def assemble(
-    settings: Settings, loaded: Loaded, today: date, reveal: bool = False, attested: Attested = NO_LEDGER
+    settings: Settings,
+    loaded: Loaded,
+    today: date,
+    reveal: bool = False,
+    attested: Attested = NO_LEDGER,
+    visited: Visited = NO_VISIT,
 ) -> Site:
     """Put everything in its place. Nothing is judged here.
 
@@ -244,6 +252,7 @@ def assemble(
         standings=_standings(documents, acts, hidden, standard, today),
         files=loaded.files,
         attestations=attested.records,
+        visited=visited,
         problems={
             path: tuple(problem for found in said for problem in found.get(path, ()))
             for path in sorted({path for found in said for path in found})

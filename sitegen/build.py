@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from sitegen.crew import Crew, aside
-from sitegen.findings import Finding, Judgement, any_blocks
+from sitegen.findings import Finding, Judgement, Waiting, any_blocks
 from sitegen.memo import Memo, MemoError, digest, disk_time, hold
 from sitegen.model import Output, Wanted
 from sitegen.program import folder_key, layered, program_key
@@ -25,6 +25,8 @@ from sitegen.progress import SILENT, Watch
 from sitegen.release import Planned, Release, Sketch, left_behind, parts_of
 from sitegen.scan import Stamp, scan, settled
 from sitegen.verdict import Verdict
+from sitegen.visits import Visited, read_visit
+from sitegen.why import answer
 from sitegen.write import Changes, check_output, present_files, recover
 
 if TYPE_CHECKING:
@@ -80,6 +82,7 @@ class Result:
     """How many pages the site has; 0 when it was blocked."""
     changes: Changes | None
     """What was written; None when a finding blocks and nothing was touched."""
+    waiting: Waiting
     why: str = ""
     """The answer to ``Request.why``."""
 
@@ -139,12 +142,11 @@ def _publish(run: _Run, memo: Memo, plan: bytes, present: Mapping[str, Stamp]) -
     if judgement is not None:
         run.learn(judgement)  # whatever comes of it: what is seen now and what is known of it are kept together
         if any_blocks(judgement.findings):
-            return Result(judgement.findings, 0, None)
+            return Result(judgement.findings, 0, None, judgement.waiting)
         if made and left == present:
             changes = Changes((), (), (), len(present) - 1)
-            return Result(
-                judgement.findings, memo.part("pages", int) or 0, changes, "没有任何改动，一个页面也没有重新生成。"
-            )
+            unmoved = "没有任何改动，一个页面也没有重新生成。"
+            return Result(judgement.findings, memo.part("pages", int) or 0, changes, judgement.waiting, unmoved)
     release = Release(memo, run.request.output, present, left, run.now)
     address = run.asked(release)
     before = memo.log("given").get(address) or b""
@@ -154,21 +156,12 @@ def _publish(run: _Run, memo: Memo, plan: bytes, present: Mapping[str, Stamp]) -
         run.learn(judgement)
     assert judgement is not None
     if planned is None:
-        return Result(judgement.findings, 0, None)
-    why = _why(release, planned, address, before, memo.log("given").get(address) or b"") if address else ""
+        return Result(judgement.findings, 0, None, judgement.waiting)
+    why = answer(release, planned, address, before, memo.log("given").get(address) or b"") if address else ""
     changes = release.publish(planned, run.request.content, plan, run.texts, partial(run.make, memo))
     pages = sum(page.address.endswith(".html") for page in planned.pages)
     memo.keep("pages", pages)
-    return Result(judgement.findings, pages, changes, why)
-
-
-def _why(release: Release, planned: Planned, address: str, before: bytes, after: bytes) -> str:
-    from sitegen.why import why
-
-    page = next((page for page in planned.pages if page.address == address), None)
-    if page is None:
-        return f"没有 {address} 这个页面（草稿、还没有公开的文件、附件和数据文件没有自己的页面）。写页面在输出文件夹里的路径，例如 index.html。"
-    return why(release, page, before, after)
+    return Result(judgement.findings, pages, changes, judgement.waiting, why)
 
 
 class _Run:
@@ -209,10 +202,15 @@ class _Run:
 
     @cached_property
     def key(self) -> bytes:
-        """Of the settings, all documents but their texts, the ledger, where all files lie, and the day."""
-        return (
-            self.left.key if self.left else digest(self.settings[1], self.library.key, self.ledger.key, str(self.today))
-        )
+        """Of the settings, all documents but their texts, the ledger, what was seen online, where all files lie, and the day."""
+        if self.left:
+            return self.left.key
+        return digest(self.settings[1], self.library.key, self.ledger.key, self.visited.key, str(self.today))
+
+    @cached_property
+    def visited(self) -> Visited:
+        """What was seen online."""
+        return read_visit(self.request.content)
 
     @property
     def texts(self) -> bytes:
@@ -283,7 +281,8 @@ class _Run:
         from sitegen.assemble import assemble
         from sitegen.load import load
 
-        return assemble(self.settings[0], load(self.library), self.today, attested=self.ledger)
+        settings, loaded = self.settings[0], load(self.library)
+        return assemble(settings, loaded, self.today, attested=self.ledger, visited=self.visited)
 
     @cached_property
     def look(self) -> bytes:

@@ -12,19 +12,20 @@ import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from sitegen import __version__
+from sitegen.arguments import WRONG_USE, Parser, day, port, whole
 from sitegen.findings import ConfigError, SitegenError, any_blocks
 
 if TYPE_CHECKING:
     from sitegen.build import Request
 
 CHINA = timezone(timedelta(hours=8))
-FINE, BLOCKED, WRONG_USE, BUG = 0, 1, 2, 3
+FINE, BLOCKED, BUG = 0, 1, 3
 
 
 def run() -> NoReturn:
@@ -63,43 +64,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return BUG
 
 
-class _Parser(argparse.ArgumentParser):
-    """argparse with Chinese words for people."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options, add_help=False, formatter_class=argparse.RawDescriptionHelpFormatter)
-        self._positionals.title = "参数"
-        self._optionals.title = "选项"
-        self.add_argument("-h", "--help", action="help", help="显示这份说明")
-
-    def format_usage(self) -> str:
-        return super().format_usage().replace("usage:", "用法：", 1)
-
-    def format_help(self) -> str:
-        return super().format_help().replace("usage:", "用法：", 1)
-
-    def error(self, message: str) -> NoReturn:
-        words = (
-            ("unrecognized arguments:", "不认识的参数："),
-            ("the following arguments are required:", "缺少参数："),
-            ("invalid choice:", "不能写"),
-            ("choose from", "可以写"),
-            ("expected one argument", "后面要有一个值"),
-            ("argument ", "参数 "),
-            ("invalid", "不对："),
-            ("value:", ""),
-        )
-        for english, chinese in words:
-            message = message.replace(english, chinese)
-        self.print_usage(sys.stderr)
-        print(f"sitegen：命令写得不对。{message}。看用法：sitegen --help", file=sys.stderr)
-        raise SystemExit(WRONG_USE)
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="sitegen", description="把 Markdown 文件生成标准的政府信息公开专栏，并逐项检查。")
+    parser = Parser(prog="sitegen", description="把 Markdown 文件生成标准的政府信息公开专栏，并逐项检查。")
     parser.add_argument("--version", action="version", version=f"sitegen {__version__}", help="显示版本")
-    commands = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=_Parser)
+    commands = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=Parser)
 
     build = commands.add_parser(
         "build",
@@ -120,18 +88,48 @@ def _parser() -> argparse.ArgumentParser:
     build.set_defaults(run=_build)
 
     check = commands.add_parser(
-        "check", help="只检查，不生成", description="检查全部内容，列出问题。给出文件或文件夹时，只列出其中的问题。"
+        "check",
+        help="只检查，不生成",
+        description="检查全部内容，列出问题，最后按责任科室汇总。给出文件、文件夹、规则或科室时，只列出其中的问题。\n"
+        "列出的问题里有错误时，退出码是 1；没有列出的错误不算，但是 build 照样不会发布。",
     )
     check.add_argument("paths", nargs="*", metavar="文件或文件夹", help="只看这些文件的问题")
     _site_options(check)
     check.add_argument(
         "--format",
-        choices=("text", "json", "github"),
+        choices=("text", "json", "github", "html", "sarif"),
         default="text",
         metavar="格式",
-        help="text（默认）、json 或 github",
+        help="text（默认）、json、github、html（可以打印的一个文件）或 sarif（编辑器和代码平台能读）",
+    )
+    check.add_argument("--output", metavar="文件", help="把结果写进这个文件，不显示在屏幕上")
+    check.add_argument("--only", default="", metavar="编号", help="只看这些规则，例如 F102,V（V 是 V 开头的全部规则）")
+    check.add_argument("--unit", metavar="科室", help="只看这个科室的问题；“全机关”是没有写明科室的")
+    check.add_argument(
+        "--against",
+        default="",
+        metavar="导出文件",
+        help="与门户的导出（CSV、XLSX、XLS、JSON）比对：文件库、领导或机构，缺少、多出、不一致的都列出",
+    )
+    check.add_argument(
+        "--against-kind",
+        default="",
+        choices=("文件", "领导", "机构"),
+        metavar="种类",
+        help="导出的是文件、领导还是机构（默认看栏目名称）",
     )
     check.set_defaults(run=_check)
+
+    visit = commands.add_parser(
+        "visit",
+        help="上网检查外部链接、IPv6 和新媒体页面",
+        description="上网看公开页面上的外部链接、政务新媒体的页面、本栏目的网址能不能打开，域名有没有 IPv6；结果记在 content/ledger/visit.json，check 会用到。\n"
+        "一个网站一次只问一个地址，间隔 1 秒以上；每个地址最多等 15 秒；中断以后再运行会接着看。生成网站时从不上网。",
+    )
+    _site_options(visit)
+    visit.add_argument("--most", type=whole, default=500, metavar="N", help="这次最多看几个地址（默认 500）")
+    visit.add_argument("--allow-local", action="store_true", help="也看内网和本机的地址（默认不看）")
+    visit.set_defaults(run=_visit)
 
     serve = commands.add_parser(
         "serve",
@@ -139,7 +137,7 @@ def _parser() -> argparse.ArgumentParser:
         description="在本机预览：改了文件，打开的页面自动刷新；草稿也显示，并注明；页面上方列出问题。按 Ctrl-C 结束。",
     )
     _site_options(serve)
-    serve.add_argument("--port", type=_port, default=8000, metavar="端口", help="端口（默认 8000；被占用时用下一个）")
+    serve.add_argument("--port", type=port, default=8000, metavar="端口", help="端口（默认 8000；被占用时用下一个）")
     serve.add_argument("--host", default="127.0.0.1", metavar="地址", help="在哪个地址上（默认只有本机能看）")
     serve.add_argument("--poll", action="store_true", help="定时查看文件有没有变（网络盘收不到系统通知时用）")
     serve.set_defaults(run=_serve)
@@ -189,29 +187,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def _site_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--root", default=".", metavar="目录", help="放着 content 的文件夹（默认是当前文件夹）")
-    parser.add_argument("--today", type=_day, metavar="YYYY-MM-DD", help="按这一天来算（默认今天，北京时间）")
+    parser.add_argument("--today", type=day, metavar="YYYY-MM-DD", help="按这一天来算（默认今天，北京时间）")
     parser.add_argument(
-        "--jobs", type=_jobs, default=os.cpu_count() or 1, metavar="N", help="同时用几个进程（默认等于处理器数）"
+        "--jobs", type=whole, default=os.cpu_count() or 1, metavar="N", help="同时用几个进程（默认等于处理器数）"
     )
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}”不是日期，写成 2026-06-30 这样") from None
-
-
-def _jobs(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"“{text}”不是 1 以上的整数")
-    return int(text)
-
-
-def _port(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
-        raise argparse.ArgumentTypeError(f"“{text}”不是 1 到 65535 的整数")
-    return int(text)
 
 
 def _request(options: argparse.Namespace, output: str = "public") -> Request:
@@ -226,6 +205,7 @@ def _request(options: argparse.Namespace, output: str = "public") -> Request:
 def _build(options: argparse.Namespace) -> int:
     from sitegen.build import build
     from sitegen.console import Console
+    from sitegen.desk import ending
     from sitegen.reports import as_text, counts_in_words
 
     begun = time.monotonic()
@@ -245,6 +225,8 @@ def _build(options: argparse.Namespace) -> int:
         print(result.why)
     if result.findings and not (options.quiet and result.changes):
         print(as_text(result.findings))
+    if not options.quiet and (below := ending(result.findings, result.waiting)):
+        print(below)
     seconds = time.monotonic() - begun
     counts = counts_in_words(result.findings)
     if result.changes is None:
@@ -278,33 +260,36 @@ def _verify_plain(content: Path) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from sitegen.build import check
-    from sitegen.reports import as_github, as_json, as_text, counts_in_words, is_below, within
+    from sitegen.inspection import Wish, inspect, write_report
+    from sitegen.reports import counts_in_words
 
     begun = time.monotonic()
     request = _request(options)
-    for path in options.paths:
-        places = [
-            place.absolute() for place in (Path(path), request.root / path) if place.exists() or place.is_symlink()
-        ]
-        if not places:
-            raise ConfigError(f"没有找到 {path}。写文件或文件夹的路径，例如 content/disclosure/documents。")
-        if not any(is_below(place, request.content) for place in places):
-            raise ConfigError(f"{path} 不在 {request.content} 里。用 --root 指明放着 content 的文件夹。")
-    findings = check(request)
-    everything = findings
-    findings = within(findings, request.root, [Path(path) for path in options.paths])
-    if options.format == "json":
-        print(as_json(findings))
-    elif options.format == "github":
-        print(as_github(findings), end="")
-    else:
-        if findings:
-            print(as_text(findings))
-        others = [finding for finding in everything if finding.blocks and finding not in findings]
-        more = f"其他文件还有 {len(others)} 个错误，不写路径可以看全部。" if others else ""
-        print(f"检查完毕：{counts_in_words(findings)}，用时 {time.monotonic() - begun:.1f} 秒。{more}")
-    return BLOCKED if any_blocks(findings) else FINE
+    paths = tuple(options.paths)
+    wish = Wish(paths, options.format, options.only, options.unit, options.against, options.against_kind)
+    shown = inspect(request, wish)
+    counts = f"{counts_in_words(shown.findings)}，用时 {time.monotonic() - begun:.1f} 秒。"
+    if options.output:
+        write_report(Path(options.output), request, shown.text)
+        print(f"已写到 {options.output}：{counts}")
+    elif shown.text:
+        print(shown.text.removesuffix("\n"))
+    if options.format == "text" and not options.output:
+        more = f"另外还有 {shown.left_out} 个错误没有列出，不写路径、规则和科室可以看全部。" if shown.left_out else ""
+        print(f"检查完毕：{counts}{more}")
+    return BLOCKED if any_blocks(shown.findings) else FINE
+
+
+def _visit(options: argparse.Namespace) -> int:
+    from sitegen.build import site_of
+    from sitegen.visit import Manner, in_words, visit
+
+    request = _request(options)
+    day = request.today or request.clock  # not the demonstration body's: it is now that one is online
+    manner = Manner(most=options.most, local=options.allow_local)
+    outcome = visit(site_of(request), request.content, day, manner, partial(print, flush=True))
+    print(f"{in_words(outcome)}结果在 {request.content / 'ledger' / 'visit.json'}，运行 sitegen check 可以看要改什么。")
+    return FINE
 
 
 def _ledger(options: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 SitegenError              something outside is wrong: one Chinese sentence, no traceback
 ├── ConfigError           site.yaml, catalogue.yaml or the standard cannot be used
+├── ExportError           an export of another system cannot be read
 ├── TemplateError         a template fails, named with its file and line
 └── OutputError           the output folder cannot be used or written
 (anything else)           a bug in sitegen: traceback, exit code 3
@@ -10,6 +11,7 @@ SitegenError              something outside is wrong: one Chinese sentence, no t
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 
 from sitegen.frozen import Frozen
@@ -21,6 +23,10 @@ class SitegenError(Exception):
 
 class ConfigError(SitegenError):
     """The settings or the standard cannot be used at all."""
+
+
+class ExportError(SitegenError):
+    """An export of another system, which the body is compared with, cannot be read."""
 
 
 class TemplateError(SitegenError):
@@ -108,6 +114,24 @@ class Finding(Frozen, frozen=True):
         return self.where.path, self.where.line, self.where.column, self.code, self.message
 
 
+class Waiting(Frozen, frozen=True):
+    """Documents that are written but not public yet."""
+
+    drafts: int = 0
+    embargoed: int = 0
+    """Documents whose 发布日期 is still to come."""
+    next_on: date | None = None
+    """The first of these days."""
+
+    @property
+    def in_words(self) -> str:
+        """A sentence for people; empty when nothing waits."""
+        parts = [f"草稿 {self.drafts} 份"] if self.drafts else []
+        if self.embargoed:
+            parts.append(f"未到发布日期 {self.embargoed} 份（最早的在 {self.next_on} 公开）")
+        return f"还没有公开的文件：{'，'.join(parts)}。" if parts else ""
+
+
 class Judgement(Frozen, frozen=True):
     """What was judged of a whole body."""
 
@@ -117,6 +141,7 @@ class Judgement(Frozen, frozen=True):
     """Findings that a waiver (豁免) answers for; they block nothing."""
     read: tuple[str, ...] = ()
     """Paths of the documents whose texts were compared with each other: as long as these and all else stand, so do the findings."""
+    waiting: Waiting = Waiting()
 
 
 def any_blocks(findings: Iterable[Finding]) -> bool:

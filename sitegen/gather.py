@@ -160,8 +160,8 @@ class Gathered:
         text, problems = decode(self._read(path))
         self.problems += [replace(problem, file=name) for problem in problems if problem.code != "F002"]
         try:
-            rows = list(_rows(text))
-        except csv.Error:
+            rows = list(csv_rows(text))
+        except ValueError:
             self.problems.append(
                 Problem("F301", f"表格“{name}”不是能读的 CSV。", "在 Excel 中另存为“CSV UTF-8（逗号分隔）”。")
             )
@@ -180,15 +180,18 @@ def _name(path: str) -> str:
     return path.rpartition("/")[2]
 
 
-def _rows(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """The rows of a CSV text that are not blank, each with the line on which it begins."""
-    reader = csv.reader(io.StringIO(text), strict=True)
+def csv_rows(text: str, delimiter: str = ",") -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The rows of a CSV text that are not blank, each with the line on which it begins. Raises ValueError where it is no CSV."""
+    reader = csv.reader(io.StringIO(text), strict=True, delimiter=delimiter)
     begun = 1
-    for row in reader:
-        cells = tuple(map(str.strip, row))
-        if any(cells):
-            yield begun, cells
-        begun = reader.line_num + 1
+    try:
+        for row in reader:
+            cells = tuple(map(str.strip, row))
+            if any(cells):
+                yield begun, cells
+            begun = reader.line_num + 1
+    except csv.Error as error:
+        raise ValueError(str(error)) from error
 
 
 def may_be_published(path: str) -> bool:

@@ -9,10 +9,11 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from sitegen.assemble import Site
-from sitegen.findings import Finding, Judgement, Problem, Severity
+from sitegen.assemble import Hidden, Site
+from sitegen.findings import Finding, Judgement, Location, Problem, Severity, Waiting
 from sitegen.model import Body, Document
 from sitegen.passages import Passage, Place, line_in, passages_of
+from sitegen.reconcile import Comparison
 from sitegen.rules import BY_CODE, RULES
 from sitegen.rules.rule import Rule, Scope
 from sitegen.rules.waivers import may_be_waived
@@ -77,7 +78,31 @@ def judge_site(site: Site, text: ReadText) -> Judgement:
         tuple(finding for finding in ordered if finding not in waived),
         tuple(finding for finding in ordered if finding in waived),
         tuple(sorted(read)),
+        _waiting(site),
     )
+
+
+def _waiting(site: Site) -> Waiting:
+    reasons = list(site.hidden.values())
+    coming = [
+        day
+        for path, reason in site.hidden.items()
+        if reason is Hidden.EMBARGO and (day := site.by_path[path].published_on)
+    ]
+    return Waiting(reasons.count(Hidden.DRAFT), len(coming), min(coming, default=None))
+
+
+def judge_export(site: Site, comparison: Comparison) -> tuple[Finding, ...]:
+    """What an export of another system says otherwise, in order. A row of the export is named by its file and line."""
+    found: list[Finding] = []
+    for rule in _of(Scope.EXPORT):
+        for document, problem in rule.check(site, comparison) or ():
+            if document is None:
+                place = Location(comparison.export.name, problem.line)
+                found.append(replace(rule.finding("", problem), where=place))
+            else:
+                found.append(_of_document(site, rule, document, problem))
+    return tuple(sorted(found, key=attrgetter("order")))
 
 
 def _placed(

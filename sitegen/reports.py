@@ -15,13 +15,19 @@ from sitegen.findings import Finding, Severity
 if TYPE_CHECKING:
     from sitegen.rules.rule import Rule
 
+_SETTINGS = frozenset({"content/site.yaml", "content/catalogue.yaml"})
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
+def is_of_settings(finding: Finding) -> bool:
+    """Whether it is about the body's settings, where one slip can cause hundreds of findings elsewhere."""
+    return finding.where.path in _SETTINGS
+
+
 def as_text(findings: Sequence[Finding]) -> str:
-    """Two lines a finding: where and what; why and how to mend it."""
+    """Two lines a finding: where and what; why and how to mend it. The settings come first."""
     lines = []
-    for finding in findings:
+    for finding in sorted(findings, key=lambda finding: not is_of_settings(finding)):
         basis = f"依据：{finding.basis}。" if finding.basis else ""
         lines.append(f"{finding.where}: {finding.severity.label} {finding.code} {finding.message}")
         lines.append(f"    改：{finding.remedy} {basis}".rstrip())

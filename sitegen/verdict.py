@@ -17,7 +17,7 @@ class Verdict:
     """What ``site.yaml`` says."""
     today: date
     key: bytes
-    """Of the settings, all documents but their texts, where all files lie, the ledger, and the day."""
+    """Of the settings, all documents but their texts, where all files lie, the ledger, what was seen online, and the day."""
     texts: bytes
     """Of the texts of all documents."""
     judgement: Judgement

@@ -9,8 +9,7 @@ import msgspec
 from msgspec.structs import fields
 
 from sitegen.frozen import Frozen
-from sitegen.pages.packed import unpack_page
-from sitegen.release import Release, Sketch
+from sitegen.release import Planned, Release, Sketch
 
 _WORDS = {
     "newer": "上一篇",
@@ -41,6 +40,14 @@ _SHOWN = 8
 """How many differences are told."""
 
 
+def answer(release: Release, planned: Planned, address: str, before: bytes, after: bytes) -> str:
+    """Why the page at an address is made again, or that there is none. ``before`` and ``after`` are the packed page."""
+    page = next((page for page in planned.pages if page.address == address), None)
+    if page is None:
+        return f"没有 {address} 这个页面（草稿、还没有公开的文件、附件和数据文件没有自己的页面）。写页面在输出文件夹里的路径，例如 index.html。"
+    return why(release, page, before, after)
+
+
 def why(release: Release, page: Sketch, before: bytes, after: bytes) -> str:
     """The reasons, a line each. ``before`` and ``after`` are the packed page."""
     left = release.left(page.address)
@@ -64,6 +71,8 @@ def why(release: Release, page: Sketch, before: bytes, after: bytes) -> str:
 
 
 def _differences(before: bytes, after: bytes) -> Iterator[str]:
+    from sitegen.pages.packed import unpack_page  # dear to load, and few commands ask
+
     try:
         old, new = unpack_page(before), unpack_page(after)
     except msgspec.DecodeError:

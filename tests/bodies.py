@@ -9,7 +9,10 @@ from pathlib import Path
 
 from sitegen.assemble import Site
 from sitegen.build import Request, Result, build, check, site_of
+from sitegen.exports import read_export
 from sitegen.findings import Finding
+from sitegen.judge import judge_export
+from sitegen.reconcile import reconcile
 from sitegen.scaffold import init
 
 TODAY = date(2026, 6, 30)
@@ -33,6 +36,11 @@ class Body:
     def check(self, today: date = TODAY) -> tuple[Finding, ...]:
         """``sitegen check``: the findings."""
         return check(self.request(today))
+
+    def against(self, export: str, today: date = TODAY) -> tuple[Finding, ...]:
+        """``sitegen check --against``: what an export says otherwise."""
+        site = self.site(today)
+        return judge_export(site, reconcile(site, read_export(self.root / export)))
 
     def site(self, today: date = TODAY) -> Site:
         """The assembled site."""

@@ -240,7 +240,8 @@ def a_cell_of_a_table(desk: Desk) -> None:
 
 
 def a_figure_of_the_annual_report(desk: Desk) -> None:
-    desk.swap(desk.file("tables.yaml"), r"\b8\d{3}\b", f"8{desk.number()}")
+    # One that stands in no equation: a sum that is wrong would block every build after it.
+    desk.swap(desk.file("tables.yaml"), r"(?<=行政许可: \[)\d+", f"8{desk.number()}")
 
 
 def the_settings(desk: Desk) -> None:

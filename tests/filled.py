@@ -124,13 +124,15 @@ class Filler:
             value, mark = self.mark(entry)
         if shown:
             expected.setdefault(name, []).append(mark)
-            if entry.type in _COMMON:
+            if entry.type in _COMMON or entry.name in _FIGURES:
                 filled.labels[name] = entry.label
         return value
 
     def mark(self, entry: Field) -> tuple[str, str]:
         """A scalar as written, and as a page shows it."""
         number = self.number
+        if figure := _FIGURES.get(entry.name):
+            return figure, figure
         match entry.type:
             case FieldType.DATE | FieldType.MOMENT:
                 day = _DAYS.get(entry.name, date(2019, 1, 1)) + timedelta(
@@ -210,6 +212,23 @@ _DAYS: Mapping[str, date] = {
     "result_published_on": date(2026, 4, 1),
 }
 """Days that must stand in order."""
+_FIGURES: Mapping[str, str] = {
+    "total_income": "79000.25",
+    "total_expenditure": "79000.25",
+    "basic_expenditure": "41000.25",
+    "project_expenditure": "38000.00",
+    "public_total": "370001.00",
+    "public_abroad": "91000.25",
+    "vehicle_purchase": "92000.25",
+    "vehicle_running": "93000.25",
+    "reception": "94000.25",
+    "proposals_received": "81777",
+    "proposals_suggestions": "40777",
+    "proposals_motions": "41000",
+    "proposals_published": "50776",
+    "proposals_unpublished": "31001",
+}
+"""Figures that must add up."""
 
 
 def document_text(front: Mapping[str, str], body: str = "正文。") -> str:

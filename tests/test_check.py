@@ -46,12 +46,12 @@ def test_checking_one_file_shows_its_findings_and_counts_the_errors_of_the_other
     printed = capsys.readouterr().out
     assert "documents/a.md" in printed
     assert "documents/b.md" not in printed
-    assert f"其他文件还有 {others} 个错误，不写路径可以看全部。" in printed
+    assert f"另外还有 {others} 个错误没有列出，不写路径、规则和科室可以看全部。" in printed
 
 
 def test_a_file_without_errors_is_fine_though_others_have_some(made: Body, capsys: pytest.CaptureFixture[str]) -> None:
     assert check(made, str(made.root / "content" / "site.yaml")) == 0
-    assert "其他文件还有" in capsys.readouterr().out
+    assert "另外还有" in capsys.readouterr().out
 
 
 def test_checking_everything_speaks_of_no_others(made: Body, capsys: pytest.CaptureFixture[str]) -> None:
@@ -59,7 +59,7 @@ def test_checking_everything_speaks_of_no_others(made: Body, capsys: pytest.Capt
     printed = capsys.readouterr().out
     assert "documents/a.md" in printed
     assert "documents/b.md" in printed
-    assert "其他文件" not in printed
+    assert "另外还有" not in printed
 
 
 @pytest.mark.parametrize("path", [".", "public", "../outside", "outside.md", "content/../README.md"])

@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 HANDBOOK = DOCS / "编辑手册.md"
 READMES = (ROOT / "README.md", ROOT / "README.zh-CN.md")
-COMMANDS = ("build", "check", "explain", "init", "ledger", "new", "serve")
+COMMANDS = ("build", "check", "explain", "init", "ledger", "new", "serve", "visit")
 SCRIPT_WORDS = ("test", "wheels")
 """What build.sh and build.cmd know beside the commands."""
 SAMPLE = "content/disclosure/documents/2026-lizi.md"

@@ -50,6 +50,7 @@ ONE_OF_EACH = """\
 标题: 来信
 来信日期: 2026-06-29
 问题类别: 一般
+答复单位: 办公室
 草稿: 是
 ---
 -- content/disclosure/penalties/chufa.md --
@@ -109,6 +110,7 @@ def test_a_duty_tells_where_it_is_seen_and_who_answers_for_it(body: Make) -> Non
     found = by_name(body(ONE_OF_EACH))
     duty = found["发布并关联对“办法”的解读"]
     assert (duty.path, duty.line, duty.unit) == ("disclosure/normative/banfa.md", 5, "办公室")
+    assert found["答复来信“来信”"].unit == "办公室"
     assert found["更新微信公众号“云溪畜牧”"].path == "site.yaml"
     assert found["核实“统计信息”是不是仍然没有内容"].path == "catalogue.yaml"
 
@@ -141,6 +143,26 @@ def test_holidays_that_a_body_registers_count(body: Make) -> None:
     draft = by_name(one)["公开“关于‘草稿’的通知”"]
     assert draft.known
     assert draft.due == date(2027, 1, 8)
+
+
+PERMITS = """\
+-- content/disclosure/services/jieguo.md --
+---
+标题: 六月办理结果
+文种: 办理结果
+发布日期: 2026-06-30
+办理结果明细:
+  - {决定书文号: 甲, 决定日期: 2026-06-18}
+  - {决定书文号: 乙, 决定日期: 2026-06-17}
+  - {决定书文号: 丙, 决定日期: 2026-06-03}
+---
+"""
+
+
+def test_a_list_of_permits_counts_those_that_are_late(body: Make) -> None:
+    # From 18 June on there are 7 working days to 30 June: 甲 is in time.
+    duty = by_name(body(PERMITS))["公开许可决定“丙”等2项"]
+    assert (duty.since, duty.due, duty.line) == (date(2026, 6, 3), date(2026, 6, 12), 8)
 
 
 def test_lateness_in_words_gives_both_days() -> None:

@@ -9,6 +9,8 @@ A case is a heading (``## 应当发现：`` or ``## 不应当发现：``), perha
 ``figures FOLDER YEAR``  an annual report whose rows are zeros but for those that the lines give
 ``report FOLDER YEAR``   the same report's text: the lines are its first part, or its whole body when they have headings
 
+A file ``export.…`` is an export of another system, with which the body is compared (rules of the scope EXPORT).
+
 The info string may go on with ``encoding=gb18030``, ``bom``, ``crlf`` and, for a finding that has no line of its own,
 ``✗ F102``. A line that must be flagged ends with ``# ✗ F102`` or ``<!-- ✗ F102 -->``; a weight that differs from the
 rule's own stands behind it: ``✗ F108（提示）``. In a file, ``⇥`` is a tab, ``␀`` a NUL, ``«很×9»`` nine times 很.
@@ -45,8 +47,10 @@ FAMILIES = {
     "W": {"old_law", "wording"},
     "S": {"leaks", "persons", "secrecy"},
     "R": {"downloads", "reach"},
-    "I": {"contacts", "identity"},
+    "I": {"contacts", "identity", "numbers"},
     "E": {"attested", "epidemics", "records", "waivers"},
+    "N": {"visited"},
+    "X": {"against"},
 }
 
 _FENCE = re.compile(r"^(`{3,})(file|diff|folder|link|figures|report) (.+)$")
@@ -61,6 +65,7 @@ OFFERED = {
     Scope.SITE: ["site"],
     Scope.TEXTS: ["site", "text"],
     Scope.JUDGED: ["site", "findings", "rules"],
+    Scope.EXPORT: ["site", "comparison"],
 }
 """What the rules of each scope are given."""
 
@@ -126,6 +131,11 @@ class Case:
     must_find: bool
     today: date = TODAY
     blocks: list[Block] = field(default_factory=list)
+
+    @property
+    def export(self) -> str:
+        """The export that the body is compared with, or empty."""
+        return next((block.path for block in self.blocks if block.path.startswith("export.")), "")
 
     def add(self, word: str, info: str, lines: list[str]) -> None:
         """Read a fenced block."""
@@ -198,7 +208,7 @@ def test_a_rule_finds_what_its_file_marks_and_nothing_else(case: Case, tmp_path:
     assert bool(marked) is case.must_find, case.title
     found = {
         (finding.where.path, finding.where.line, finding.severity.label): finding.message
-        for finding in body.check(case.today)
+        for finding in (body.against(case.export, case.today) if case.export else body.check(case.today))
         if finding.code == case.code and finding.where.path not in SAMPLES - {block.path for block in case.blocks}
     }
     assert set(found) == marked, f"{case.code}.md, {case.title}: {found}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from msgspec.structs import replace
+
 from sitegen.assemble import Hidden, Site, Validity
 from sitegen.duties.duty import Duty, first, quoted
 from sitegen.frozen import Frozen
@@ -221,7 +223,7 @@ def answers(site: Site) -> Iterator[Duty]:
         asked = document.meta.day("asked_on")
         count = ANSWER_DAYS.get(document.meta.text("category"))
         if document.kind == "qa" and asked and count:
-            yield _working(
+            duty = _working(
                 site,
                 calendar,
                 document,
@@ -232,6 +234,8 @@ def answers(site: Site) -> Iterator[Duty]:
                 done=document.meta.day("answered_on"),
                 line=document.line("answered_on", "asked_on"),
             )
+            # Who has to answer it need not be who keeps the column.
+            yield replace(duty, unit=site.config.unit_title(document.meta.text("answered_by")) or duty.unit)
 
 
 def _by_kind(site: Site, kinds: set[str]) -> Iterator[Duty]:

@@ -31,6 +31,7 @@ from sitegen.progress import Watch
 from sitegen.render import Press
 from sitegen.scan import Stamp, scan, settled, stamp_of
 from sitegen.settings import Settings, own_of, recall_settings
+from sitegen.visits import read_visit
 
 Problems: TypeAlias = Mapping[str, tuple[Problem, ...]]
 """By path relative to ``content/``."""
@@ -352,5 +353,6 @@ def judge(sources: Sources) -> tuple[Finding, ...]:
     def text(path: str) -> Body:
         return unpack_body(library.memo.log("texts").get(path) or _text_again(library, path))
 
-    loaded = _loaded(sources, sources.documents)
-    return judge_site(assemble(settings, loaded, sources.today, attested=sources.attested), text).findings
+    loaded, visited = _loaded(sources, sources.documents), read_visit(sources.desk.content)
+    site = assemble(settings, loaded, sources.today, attested=sources.attested, visited=visited)
+    return judge_site(site, text).findings

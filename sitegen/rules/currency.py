@@ -30,6 +30,8 @@ _LIVING = {
     "department",
     "affiliate",
     "service",
+    "certificate-list",
+    "power-list",
     "public-service",
     "penalty-item",
     "enforcement-body",
@@ -50,6 +52,8 @@ _SAYS_ENDED = re.compile("废止|失效|停止执行|不再执行")
 _SENTENCE = re.compile(r"[。；\n]")
 _TAIL = re.compile(r"〔\d{4}〕\d+号")
 """What a 文号 ends with."""
+_TITLE = re.compile("《[^《》]+》")
+_NAMED = re.compile(f"{_TAIL.pattern}|{_TITLE.pattern}")
 
 
 def cleanup_against_labels(site: Site) -> Found:
@@ -74,7 +78,7 @@ def cleanup_against_labels(site: Site) -> Found:
             if earlier != name:
                 message = f"“{title}”既在“{_LISTS[earlier]}”又在“{_LISTS[name]}”的清单里。"
                 yield cleanup, Problem("V201", message, "只留一处。", line)
-            elif name not in _ENDING and ended and ended <= day:
+            elif name not in _ENDING and ended and ended < day:
                 message = f"清理结果（{day}）把“{title}”列为{_LISTS[name]}，它在{ended}已经不再有效。"
                 remedy = "核对清理结果；文件确实继续有效的，改它的有效期，或改废止它的那份文件。"
                 yield cleanup, Problem("V201", message, remedy, line)
@@ -130,11 +134,7 @@ def stale_reference(site: Site) -> Found:
     例子：办事指南链接着2024年已经废止的办法。
     改成：换成现行有效的文件；要保留的，在同一句里写明“已废止”。
     """
-    numbers: dict[str, list[tuple[str, str]]] = {}
-    for path in site.standings:
-        number = site.by_path[path].meta.text("document_number")
-        if _state(site, path) in _ENDED and (tail := _TAIL.search(number)):
-            numbers.setdefault(tail.group(), []).append((number, path))
+    names = _ended_names(site)
     for document in site.public:
         if document.kind == "cleanup" or _state(site, document.path) in _ENDED:
             continue
@@ -146,8 +146,8 @@ def stale_reference(site: Site) -> Found:
         for reference in site.references.get(document.path, ()):
             if reference.field in _TIED and _is_old(site, document, reference.target):
                 stale.setdefault(reference.target, reference.line)
-        if document.kind in _LIVING and numbers:
-            for name, path in _quoted_numbers(document, numbers):
+        if document.kind in _LIVING:
+            for name, path in _quoted(document, names):
                 stale.setdefault(path, document.line(name))
         found = {path: line for path, line in stale.items() if path not in acted}
         if found:
@@ -260,24 +260,41 @@ def _is_old(site: Site, document: Document, path: str) -> bool:
     return ended is not None and published is not None and ended < published
 
 
-def _quoted_numbers(document: Document, numbers: Mapping[str, list[tuple[str, str]]]) -> Iterator[tuple[str, str]]:
-    """Ended documents whose numbers stand in the front matter: field and document. ``numbers`` are kept by their tails."""
+def _ended_names(site: Site) -> dict[str, list[tuple[str, str]]]:
+    """How documents that no longer hold are quoted: tail of the 文号 or title in 《》 → its whole and the document."""
+    names: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    standing: set[str] = set()
+    for path in site.standings:
+        document = site.by_path[path]
+        titles = [f"《{document.title}》", *_TITLE.findall(document.title)[-1:]]
+        if _state(site, path) not in _ENDED:
+            standing.update(titles)
+            continue
+        number = document.meta.text("document_number")
+        if tail := _TAIL.search(number):
+            names[tail.group()].append((number, path))
+        for title in titles:
+            names[title].append((title, path))
+    # A newer document often has the title of the one that it takes the place of.
+    return {name: found for name, found in names.items() if name not in standing}
+
+
+def _quoted(document: Document, names: Mapping[str, list[tuple[str, str]]]) -> Iterator[tuple[str, str]]:
+    """Documents whose number or title stands in the front matter: field and document."""
     for name, value in document.meta.values.items():
         for text in value if isinstance(value, tuple) else (value,):
-            if isinstance(text, str) and "〔" in text:
-                for sentence in _SENTENCE.split(text):
-                    if not _SAYS_ENDED.search(sentence):
-                        for tail in _TAIL.finditer(sentence):
-                            before = sentence[: tail.end()]
-                            yield from (
-                                (name, path)
-                                for number, path in numbers.get(tail.group(), ())
-                                if _stands_at_end(before, number)
-                            )
+            sentences = _SENTENCE.split(text) if isinstance(text, str) and _NAMED.search(text) else ()
+            for sentence in sentences:
+                if not _SAYS_ENDED.search(sentence):
+                    for found in _NAMED.finditer(sentence):
+                        before = sentence[: found.end()]
+                        yield from (
+                            (name, path) for whole, path in names.get(found.group(), ()) if _ends_with(before, whole)
+                        )
 
 
-def _stands_at_end(text: str, number: str) -> bool:
-    """Whether a text ends with a 文号 that is not the end of another body's longer one."""
-    before = text.removesuffix(number)
-    apart = not before or before[-1] in _LEADS or not "\u4e00" <= before[-1] <= "\u9fff"
-    return text.endswith(number) and apart
+def _ends_with(text: str, name: str) -> bool:
+    """Whether a text ends with a name that is not the end of another body's longer 文号."""
+    before = text.removesuffix(name)
+    apart = not before or name[0] == "《" or before[-1] in _LEADS or not "\u4e00" <= before[-1] <= "\u9fff"
+    return text.endswith(name) and apart

@@ -92,14 +92,13 @@ def uncommon_format(document: Document, body: Body, kind: Kind | None) -> Found:
     例子：附件只有“申报表.et”。
     改成：同时放一份“申报表.xlsx”或“申报表.pdf”。
     """
-    if not document.files:
-        return
-    endings = [posixpath.splitext(file.path)[1].lower() for file in document.files]
-    uncommon = [file for file, ending in zip(document.files, endings, strict=True) if ending in _UNCOMMON]
-    if uncommon and not _OPEN.intersection(endings):
+    shown = {sheet.file for sheet in document.sheets}
+    names = [posixpath.basename(file.path) for file in document.files if file.path not in shown]
+    uncommon = [name for name in names if posixpath.splitext(name)[1].lower() in _UNCOMMON]
+    if uncommon and not any(posixpath.splitext(name)[1].lower() in _OPEN for name in names):
         yield Problem(
             "R203",
-            f"{quoted_list([posixpath.basename(file.path) for file in uncommon], 5)}在手机和许多电脑上打不开。",
+            f"{quoted_list(uncommon, 5)}在手机和许多电脑上打不开。",
             "同时放一份 PDF、Word 或 Excel 的版本，写进附件。",
             document.line("attachments", "body"),
         )

@@ -31,8 +31,11 @@ def stale_column(site: Site) -> Found:
         duty = fresh.duty
         if duty.overdue(site.today):
             message = f"{duty.what}：最近一次是{duty.since}，期限{duty.limit}，应当不晚于{duty.due}，已经过了{(site.today - duty.due).days}天。"
-            remedy = f"在 content/{fresh.columns[0].id}/ 里发布新的内容；内容没有变的，核对以后改“更新日期”。"
-            yield fresh.columns[0], Problem("D201", message, remedy, duty.line)
+            column = fresh.columns[0]
+            remedy = f"在 content/{column.id}/ 里发布新的内容；内容没有变的，核对以后改“更新日期”。"
+            if column.layout == "catalogue":
+                remedy = "核对公开事项，在 catalogue.yaml 的 history（目录调整记录）里记一条。"
+            yield column, Problem("D201", message, remedy, duty.line)
 
 
 def missing_year(site: Site) -> Found:

@@ -29,6 +29,8 @@ class Scope(StrEnum):
     """The assembled site, and the text of every document that it asks for."""
     JUDGED = "judged"
     """The assembled site, what all others found in it, and all rules."""
+    EXPORT = "export"
+    """The assembled site, and how it compares with an export of another system."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class Rule:
     """Why: the article or the document."""
     check: Callable[..., Iterable[Any] | None]
     """Its docstring explains the rule; ``judge`` calls it with what its scope says. It yields problems (of the whole site:
-    with their document, their column, seen in ``catalogue.yaml``, or a path), on words slips; a reading rule is never called."""
+    with their document, their column, seen in ``catalogue.yaml``, or a path; None for a row of an export), on words slips; a
+    reading rule is never called."""
     scope: Scope = Scope.READING
     rows: str = ""
     """The rows of the task list that it serves, the main one first: ``T05 P09``; or empty."""

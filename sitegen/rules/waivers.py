@@ -72,4 +72,4 @@ def wrong_waiver(site: Site, findings: Sequence[Finding], rules: Mapping[str, Ru
 
 def may_be_waived(rule: Rule) -> bool:
     """Whether a body may answer for it instead of mending it: not for what cannot be read, and not for waivers themselves."""
-    return rule.scope not in (Scope.READING, Scope.JUDGED)
+    return rule.scope not in (Scope.READING, Scope.JUDGED, Scope.EXPORT)
