@@ -117,7 +117,7 @@ class Ledger:
     entries: tuple[Entry, ...]
     """In the order of the sources."""
     due: tuple[Due, ...]
-    """By unit, the most urgent first."""
+    """By unit, in the order of ``site.yaml``; the most urgent first."""
     waived: tuple[Exemption, ...]
 
     @property
@@ -132,9 +132,10 @@ def ledger(site: Site, judgement: Judgement, duties: Sequence[Duty]) -> Ledger:
     book = _Book(site, judgement.findings, duties)
     asked = asked_of(site.config)
     entries = tuple(book.entry(requirement) for requirement in asked.values())
-    due = tuple(sorted(book.due(entries), key=lambda one: (one.unit, one.on or site.today, one.row)))
+    places = {unit.title: place for place, unit in enumerate(site.config.units.values())}
+    due = sorted(book.due(entries), key=lambda one: (places.get(one.unit, -1), one.unit, one.on or site.today, one.row))
     waived = tuple(_exemption(site.config, finding) for finding in judgement.waived)
-    return Ledger(site.config.name, site.today, entries, due, waived)
+    return Ledger(site.config.name, site.today, entries, tuple(due), waived)
 
 
 def _exemption(config: Config, finding: Finding) -> Exemption:
@@ -213,7 +214,7 @@ class _Book:
         owners = {entry.requirement.id: entry.units[0] for entry in entries}
         for duty in chain.from_iterable(self.duties.values()):
             if duty.due <= today + AHEAD:
-                unit = duty.unit or owners.get(duty.row, self.site.config.name)
+                unit = self._unit(duty.unit) or owners.get(duty.row, self.site.config.name)
                 yield Due(unit, duty.due, duty.row, duty.what, duty.overdue(today))
         for entry in entries:
             row, attest = entry.requirement.id, entry.requirement.attest
@@ -278,6 +279,12 @@ class _Book:
             note,
         )
 
+    def _unit(self, name: str) -> str:
+        """A unit as ``site.yaml`` calls it, where the name of the body stands before it."""
+        config = self.site.config
+        known = config.unit_names.get(name.removeprefix(config.name))
+        return config.unit_title(known) if known else name
+
     def _units(self, row: str, columns: tuple[Column, ...]) -> tuple[str, ...]:
         """As ``site.yaml`` charges them, else those of the columns, else the one that runs the disclosure."""
         config = self.site.config
@@ -286,6 +293,4 @@ class _Book:
         owners = [config.unit_title(column.unit) for column in columns if column.unit]
         if owners:
             return tuple(dict.fromkeys(owners))
-        office = config.meta.record("office").text("name")
-        named = [unit.title for unit in config.units.values() if office.endswith(unit.title)]
-        return (named[0] if named else office or config.name,)
+        return (self._unit(config.meta.record("office").text("name")) or config.name,)

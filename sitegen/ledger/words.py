@@ -115,7 +115,7 @@ def _due_lines(book: Ledger) -> Iterator[str]:
         for unit, dues in groupby(book.due, key=lambda due: due.unit):
             yield f"  {unit}"
             for due in dues:
-                yield f"    {_fitted(due.when, 26)} {due.row} {_cut(due.what, WIDTH - 36)}"
+                yield f"    {_fitted(due.when, 26)} {due.row:3} {_cut(due.what, WIDTH - 36)}"
         yield ""
 
 
