@@ -314,6 +314,14 @@ RULES: tuple[Rule, ...] = (
     Rule("E301", W, _HANDBOOK, waivers.expired_waiver, JUDGED),
     Rule("E302", W, _HANDBOOK, waivers.useless_waiver, JUDGED),
     Rule("E303", E, _HANDBOOK, waivers.wrong_waiver, JUDGED),
+    Rule("E401", W, _HANDBOOK, attested.unknown_row),
+    Rule("E402", W, _LIST, attested.overdue, SITE),
+    Rule("E403", W, _LIST, attested.open_fault, SITE),
+    Rule("E404", W, _HANDBOOK, attested.wrong_day, SITE),
+    Rule("E405", INFO, _LIST, attested.never_attested, SITE),
+    Rule("E406", W, _HANDBOOK, attested.missing_evidence),
+    Rule("E407", W, _HANDBOOK, attested.nothing_said),
+    Rule("E408", W, _HANDBOOK, attested.useless_cycle, SITE),
     # online
     Rule("N101", W, _UPKEEP, visited.dead_address, SITE, "T42 T26 T35 T10 T12"),
     Rule("N102", INFO, _UPKEEP, visited.moved_address, SITE, "T42 T41"),
@@ -330,13 +338,5 @@ RULES: tuple[Rule, ...] = (
     Rule("X105", W, _INSTITUTION, against.missing_or_extra_entry, EXPORT, "T06"),
     Rule("X106", W, _INSTITUTION, against.differing_entry, EXPORT, "T06"),
     Rule("X107", INFO, _HANDBOOK, against.doubtful_row, EXPORT, "T02 T06"),
-    Rule("E401", W, _HANDBOOK, attested.unknown_row),
-    Rule("E402", W, _LIST, attested.overdue, SITE),
-    Rule("E403", W, _LIST, attested.open_fault, SITE),
-    Rule("E404", W, _HANDBOOK, attested.wrong_day, SITE),
-    Rule("E405", INFO, _LIST, attested.never_attested, SITE),
-    Rule("E406", W, _HANDBOOK, attested.missing_evidence),
-    Rule("E407", W, _HANDBOOK, attested.nothing_said),
-    Rule("E408", W, _HANDBOOK, attested.useless_cycle, SITE),
 )
 BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}
