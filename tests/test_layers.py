@@ -14,7 +14,7 @@ import sitegen
 ROOT = Path(sitegen.__file__).parent
 # Lowest first. A module may import those on lower floors, and the packages pages and rules what is below them.
 FLOORS = [
-    {"frozen", "progress", "__init__"},
+    {"frozen", "progress", "agree", "__init__"},
     {"findings", "text", "alike"},
     {"model", "nodes", "scan", "memo", "crew", "verdict"},
     {"standard", "pack", "program", "accounts", "visits"},

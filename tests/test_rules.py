@@ -47,10 +47,10 @@ FAMILIES = {
     "W": {"old_law", "wording"},
     "S": {"leaks", "persons", "secrecy"},
     "R": {"downloads", "reach"},
-    "I": {"contacts", "identity"},
+    "I": {"contacts", "identity", "numbers"},
+    "E": {"attested", "epidemics", "records", "waivers"},
     "N": {"visited"},
     "X": {"against"},
-    "E": {"attested", "epidemics", "records", "waivers"},
 }
 
 _FENCE = re.compile(r"^(`{3,})(file|diff|folder|link|figures|report) (.+)$")

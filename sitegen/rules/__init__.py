@@ -30,6 +30,7 @@ from sitegen.rules import (
     money,
     money_text,
     money_years,
+    numbers,
     old_law,
     participation,
     persons,
@@ -47,8 +48,14 @@ from sitegen.rules import (
 from sitegen.rules.rule import Rule, Scope
 
 E, W, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
-DOCUMENT, WORDS, SITE, TEXTS, JUDGED = Scope.DOCUMENT, Scope.WORDS, Scope.SITE, Scope.TEXTS, Scope.JUDGED
-EXPORT = Scope.EXPORT
+DOCUMENT, WORDS, SITE, TEXTS, EXPORT, JUDGED = (
+    Scope.DOCUMENT,
+    Scope.WORDS,
+    Scope.SITE,
+    Scope.TEXTS,
+    Scope.EXPORT,
+    Scope.JUDGED,
+)
 
 _UPKEEP = "《政务公开工作任务清单（2023年版）》信息维护"
 _COLUMN = "国办公开办函〔2019〕61号"
@@ -68,7 +75,6 @@ _PLAN = "《2020年政务公开工作实施方案》"
 _ACCESS = "《无障碍环境建设法》第三十二条、《政府信息公开条例》第四十三条"
 _IDENTITY = f"{_LIST}网站标识"
 _GUIDE = f"{_LIST}依申请公开、{_ART12}"
-_INSTITUTION = f"{_LIST}机构职能、《政府信息公开条例》第二十条第二项"
 _READ = f"{_LIST}政策解读"
 _MEETING = f"{_LIST}重大会议信息"
 _REPORT = "国办公开办函〔2021〕30号"
@@ -298,11 +304,12 @@ RULES: tuple[Rule, ...] = (
     Rule("I204", W, _INSTITUTION, contacts.unit_against_settings, SITE, "T53 T07 P07"),
     Rule("I205", INFO, _INSTITUTION, contacts.unit_without_page, SITE, "T07 P07"),
     Rule("I206", W, _INSTITUTION, contacts.head_among_leaders, SITE, "T07 T06 P07"),
-    Rule("I207", W, _GUIDE, contacts.guide_channels, SITE, "T41"),
-    Rule("I208", W, _GUIDE, contacts.numbers_of_channels, SITE, "T26 T25 T39"),
-    Rule("I209", W, _GUIDE, contacts.accounts_of_guide, SITE, "T41 T39 T46"),
+    Rule("I207", W, _GUIDE, numbers.guide_channels, SITE, "T41"),
+    Rule("I208", W, _GUIDE, numbers.numbers_of_channels, SITE, "T26 T25 T39"),
+    Rule("I209", W, _GUIDE, numbers.accounts_of_guide, SITE, "T41 T39 T46"),
     Rule("I210", INFO, _INSTITUTION, contacts.number_of_units, SITE, "T07 P07"),
     Rule("I211", W, "国办函〔2018〕12号", contacts.website_of_report, SITE, "T44"),
+    Rule("I212", INFO, _INSTITUTION, numbers.phone_of_unit, SITE, "T53 T25"),
     Rule("E101", W, "《政府信息公开条例》第十七条", records.not_examined, DOCUMENT, "P16 P08"),
     Rule("E102", W, f"{_PLAN}谁主管谁公开、谁公开谁负责", records.column_without_unit, SITE, "P20"),
     Rule("E103", W, f"{_PLAN}明确标注更新日期", records.dates_of_correction, DOCUMENT, "P14 T42"),

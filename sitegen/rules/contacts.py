@@ -3,49 +3,21 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
+from sitegen.agree import same_email, same_hours, same_phone, same_words
 from sitegen.assemble import Site
 from sitegen.findings import Problem, Severity
 from sitegen.model import Document, Meta
 from sitegen.text import quoted_list
 
-_NOT_DIGIT = re.compile(r"\D")
-_NOT_LETTER = re.compile(r"[\W_]+")
-_TIME = re.compile(r"(\d{1,2})[:：时](\d{2})?")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
-_LABELLED = re.compile(r"((?:咨询|联系|监督|投诉|举报)电话)(?:[：:]|为|是)?\s*(0?\d{2,4}[-—]?\d{7,8}|\d{7,8})")
-_SUPERVISING = frozenset({"监督电话", "投诉电话", "举报电话"})
 _CHINESE = "一二三四五六七八九十"
 _COUNTED = re.compile(rf"(内设(?:机构|科室)|(?:直属|所属|下属)(?:事业)?单位)(?:共|有)?\s*(\d{{1,2}}|[{_CHINESE}])\s*个")
 
 Found = Iterator[tuple[Document | str, Problem]]
 """A problem with its document, or with the path of the file in which it is to be mended."""
-
-
-def same_phone(one: str, other: str) -> bool:
-    """Whether two numbers ring at the same place: with or without area code, with or without extension."""
-    first, second = (_NOT_DIGIT.sub("", text) for text in (one, other))
-    short, long = sorted((first, second), key=len)
-    return first == second or (len(short) >= 7 and (long.startswith(short) or long.endswith(short)))
-
-
-def same_words(one: str, other: str) -> bool:
-    """Whether two texts say the same, one perhaps in more detail (a room number, the body's name in front)."""
-    first, second = (_NOT_LETTER.sub("", unicodedata.normalize("NFKC", text)).lower() for text in (one, other))
-    return first in second or second in first
-
-
-def same_hours(one: str, other: str) -> bool:
-    """Whether two texts name the same times; one without times says nothing."""
-    first, second = ({(int(hour), minute or "00") for hour, minute in _TIME.findall(text)} for text in (one, other))
-    return not first or not second or first == second
-
-
-def _same_email(one: str, other: str) -> bool:
-    return one.lower() == other.lower()
 
 
 _Same = Callable[[str, str], bool]
@@ -56,7 +28,7 @@ _CONTACTS: tuple[tuple[str, str, _Same], ...] = (
     ("office_hours", "hours", same_hours),
     ("phone", "phone", same_phone),
     ("fax", "fax", same_phone),
-    ("email", "email", _same_email),
+    ("email", "email", same_email),
 )
 """Field of a page, of the record in ``site.yaml``, and when the two agree."""
 
@@ -213,96 +185,6 @@ def head_among_leaders(site: Site) -> Found:
             message = f"机构概况的负责人是“{head}”，领导信息里排在第一的是“{first}”。"
             remedy = "核对现任负责人；领导信息的先后用“排序”来写。"
             yield document, Problem("I206", message, remedy, document.line("head"), severity=Severity.INFO)
-
-
-def guide_channels(site: Site) -> Found:
-    """I207 指南的线上渠道写得不全
-
-    查什么：指南“线上公开渠道”里的每一条，要有网址、账号名称、客户端下载地址中的一样。
-    为什么：线上渠道要提供网站或专栏网址、新媒体平台和账号名称、客户端下载链接（任务清单：依申请公开）。
-    例子：- 平台: 微信公众号
-    改成：增加一行“账号名称: 云溪畜牧”。
-    """
-    for document in site.below("guide")[:1]:
-        vague = [
-            record.text("platform")
-            for record in document.meta.records("online_channels")
-            if not any(record.text(name) for name in ("account", "url", "download"))
-        ]
-        if vague:
-            yield (
-                document,
-                Problem(
-                    "I207",
-                    f"线上公开渠道{quoted_list(vague)}没有写网址、账号名称或下载地址。",
-                    "网站和专栏写网址，新媒体写账号名称，客户端写下载地址。",
-                    document.line("online_channels"),
-                ),
-            )
-
-
-def numbers_of_channels(site: Site) -> Found:
-    """I208 受理渠道、说明文字里的号码和设置不一致
-
-    查什么：指南、申请渠道的“受理渠道”里的电话、邮编，传真和电子邮件方式写的号码、邮箱；指南和依申请公开各段文字里“咨询电话”“监督电话”后面的号码。
-    为什么：换了号码，常常只改了“联系电话”一行，忘了改别处（任务清单：依申请公开，渠道正确、畅通）。
-    例子：联系电话已经改成 0990-5551001，受理渠道里还是 0990-5550001。
-    改成：核实以后都改成同一个。
-    """
-    office, contacts = site.config.meta.record("office"), site.config.meta.record("contacts")
-    phones = {record.text("phone") for record in (office, contacts)} - {""}
-    emails = {record.text("email").lower() for record in (office, contacts)} - {""}
-    faxes = {record.text("fax") for record in (office, contacts)} - {""}
-    supervision = {site.config.meta.record("supervision").text("phone")} - {""}
-    for document in (*site.below("guide")[:1], *site.below("apply")):
-        line = document.line("receiving_channels")
-        for record in document.meta.records("receiving_channels"):
-            way, address = record.text("way"), record.text("address")
-            if differing := _unknown(record.text("phone"), phones):
-                yield document, _other_number(f"受理渠道“{way}”的电话", differing, phones, line)
-            if way == "传真" and (differing := _unknown(address, faxes)):
-                yield document, _other_number("受理渠道“传真”", differing, faxes, line)
-            written = _EMAIL.findall(address)
-            if way == "电子邮件" and written and emails and written[0].lower() not in emails:
-                yield document, _other_number("受理渠道“电子邮件”", written[0], emails, line)
-        for name, value in document.meta.values.items():
-            for label, number in _LABELLED.findall(value) if isinstance(value, str) else ():
-                known = supervision if label in _SUPERVISING else phones
-                if differing := _unknown(number, known):
-                    yield document, _other_number(f"文字里的“{label}”", differing, known, document.line(name))
-
-
-def _unknown(number: str, known: set[str]) -> str:
-    """The number when it looks like one and is none of those, else nothing."""
-    looks = len(_NOT_DIGIT.sub("", number)) >= 7
-    return number if looks and known and not any(same_phone(number, other) for other in known) else ""
-
-
-def _other_number(place: str, written: str, known: set[str], line: int) -> Problem:
-    message = f"{place}写的是“{written}”，site.yaml 里是{quoted_list(sorted(known))}。"
-    return Problem("I208", message, "核实哪一个是对的，把各处改成一样。", line)
-
-
-def accounts_of_guide(site: Site) -> Found:
-    """I209 指南里的新媒体账号和设置不一致
-
-    查什么：指南“线上公开渠道”里写了账号名称的平台，与 site.yaml“政务新媒体”里同一个平台的账号名称。
-    为什么：新媒体平台和账号名称要准确（任务清单：依申请公开）；写错一个字，读者会关注到别人的账号。
-    例子：指南写微信公众号“云溪畜牧兽医”，site.yaml 里是“云溪畜牧”。
-    改成：核实以后改成同一个；有几个账号的，都登记到 site.yaml。
-    """
-    known: dict[str, list[str]] = {}
-    for record in site.config.meta.records("new_media"):
-        known.setdefault(record.text("platform"), []).append(record.text("account"))
-    for document in site.below("guide")[:1]:
-        for record in document.meta.records("online_channels"):
-            accounts, account = known.get(record.text("platform")), record.text("account")
-            if accounts and account and account not in accounts:
-                message = (
-                    f"{record.text('platform')}写的是“{account}”，site.yaml 的“政务新媒体”里是{quoted_list(accounts)}。"
-                )
-                remedy = "核实账号名称，把两处改成一样；有几个账号的，都登记到 site.yaml。"
-                yield document, Problem("I209", message, remedy, document.line("online_channels"))
 
 
 def number_of_units(site: Site) -> Found:

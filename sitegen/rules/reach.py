@@ -28,6 +28,9 @@ _EMPTY_WORDS = re.compile(
 )
 _AROUND = re.compile(r"^[\s\W_]+|[\s\W_]+$")
 _ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
+_FILE_NAME = re.compile(
+    r"[A-Za-z0-9_.\-]+\.(?:docx?|xlsx?|pdf|zip|rar|csv|wps|et|ofd|pptx?|jpe?g|png|mp[34])", re.IGNORECASE
+)
 _LONG_ADDRESS = 50
 """Characters of a bare address that a screen reader spells one by one."""
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
@@ -107,7 +110,7 @@ def bold_heading(document: Document, body: Body, kind: Kind | None) -> Found:
 def wordless_link(document: Document, body: Body, kind: Kind | None) -> Found:
     """R104 链接的文字没有说去哪里
 
-    查什么：链接的文字是“点击这里”“详见”“链接”“下载”一类的词，或没有文字；很长的网址直接当作文字的，只提示。
+    查什么：链接的文字是“点击这里”“详见”“链接”“下载”一类的词，或没有文字；很长的网址、字母的文件名直接当作文字的，只提示。
     为什么：用读屏软件的人常常只听链接，听到的是一串“点击这里”；打印出来也不知道指的是什么。
     例子：申请表请[点击这里](biaoge.md)下载。
     改成：请下载[政府信息公开申请表](biaoge.md)。
@@ -123,6 +126,8 @@ def wordless_link(document: Document, body: Body, kind: Kind | None) -> Found:
             yield _wordless(link, f"的文字是“{link.text}”，没有说去哪里", None)
         elif _ADDRESS.match(link.text) and len(link.text) > _LONG_ADDRESS:
             yield _wordless(link, f"直接写成网址，有 {len(link.text)} 个字符", Severity.INFO)
+        elif _FILE_NAME.fullmatch(link.text.strip()):
+            yield _wordless(link, f"的文字是文件名“{link.text}”", Severity.INFO)
 
 
 def _wordless(link: BodyLink, what: str, severity: Severity | None) -> Problem:
