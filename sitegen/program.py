@@ -17,6 +17,8 @@ _LIBRARIES = (
     "markupsafe",
     "msgspec",
     "nh3",
+    "pypdf",
+    "python_calamine",
     "python_frontmatter",
     "pyyaml",
     "xlsxwriter",

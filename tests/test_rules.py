@@ -55,8 +55,7 @@ FAMILIES = {
     "X": {"against"},
 }
 
-_FENCE = re.compile(r"^(`{3,})(file|diff|folder|link|figures|report) (.+)$")
-_FENCE = re.compile(r"^(`{3,})(file|diff|folder|link|made) (.+)$")
+_FENCE = re.compile(r"^(`{3,})(file|diff|folder|link|made|figures|report) (.+)$")
 _MARK = re.compile(r"[ \t]*(?:# |<!-- )✗ ([A-Z]\d{3})(（\w\w）)?(?: -->)?$")
 _AT_TOP = re.compile(r" ✗ ([A-Z]\d{3})(（\w\w）)?$")
 _REPEAT = re.compile(r"«([^«»]*)×(\d+)»")
