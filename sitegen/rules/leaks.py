@@ -47,7 +47,7 @@ _PUBLIC_CONTACTS = ("procurement", "project")
 """Kinds in which the contacts of tenderers and agents are made public by law."""
 _HOME = re.compile(
     r"(?:家庭住址|家庭地址|户籍|现住|居住|家住|住址|，住(?![建房院宅所户宿])|,住(?![建房院宅所户宿])|；住(?![建房院宅所户宿]))"
-    r"[^，。；,;\n\t]{0,40}?(?:[0-9０-９]+[号]?(?:楼|栋|幢|座)|[0-9０-９]+单元|[0-9０-９]+室|[0-9０-９]+户)[^，。；,;\s]{0,12}"
+    r"[^，。；,;\n\t]{0,40}?(?:[0-9０-９]+[号]?(?:楼|栋|幢|座)|[0-9０-９]+单元|[0-9０-９]+室|[0-9０-９]+户|组[0-9０-９]+号)[^，。；,;\s]{0,12}"
 )
 _MAIL = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9._+-]*@(?:vip\.)?(?:qq|foxmail|163|126|yeah|sina|sohu|139|189|gmail|hotmail|outlook|live|aliyun|21cn|tom|icloud|yahoo)\.(?:com|net|cn|com\.cn)\b",

@@ -23,10 +23,12 @@ _LEFT = re.compile(
     re.MULTILINE,
 )
 _BLANK_SIGNS = re.compile("XX|××|ＸＸ|xx|X月|×月|Ｘ月|x月")
-_BLANK_DAY = r"(?<![A-Za-z])(?:20)?(?:XX|××|ＸＸ|xx)年|(?<![A-Za-z])(?:XX?|××?|ＸＸ?|xx)月(?:XX?|××?|ＸＸ?|xx)日|〔20(?:XX|××|xx)〕"
+_BLANK_DAY = r"(?<![A-Za-z×])(?:20)?(?:XX|××|ＸＸ|xx)年|(?<![A-Za-z年×X])(?:XX?|××?|ＸＸ?|xx)月(?:XX?|××?|ＸＸ?|xx)日|〔20(?:XX|××|xx)〕"
 _BLANK = re.compile(
-    rf"{_BLANK_DAY}|(?<![A-Za-z0-9×X])(?:XXX?|×××?|ＸＸＸ?|xxx?)(?=[省市县区局委厅科处股号个项条家次人件头吨只万亿元%％]|单位|公司|部门|中心|平方)"
+    rf"{_BLANK_DAY}|(?<![A-Za-z0-9×X])(?:XXX?|×××?|ＸＸＸ?|xxx?)(?=[省市县区局委厅科处股号个项家次人件头吨只万亿元%％]|单位|公司|部门|中心|平方)"
 )
+_FEW = 8
+"""Blanks that one text may hold by mistake; one with more is a form."""
 _FORM = re.compile(
     "样式|式样|格式|示例|样本|样表|范本|模板|范例|填写说明|填表说明|填写要求|举例|例如|比如|譬如|例：|如：|[写填]作|代表|表示|文书"
 )
@@ -94,8 +96,9 @@ def left_over(passage: Passage, own: Own) -> Iterator[Slip]:
                 message = f"占位文字“{found[0].strip()}”没有换掉。"
                 yield Slip(*found.span(), message, "写上真正的内容，或者删去。", Severity.WARNING if in_file else None)
     if _BLANK_SIGNS.search(text):
-        is_form = in_file or bool(_FORM.search(text[:200]))
-        for found in _BLANK.finditer(text):
+        blanks = list(_BLANK.finditer(text))
+        is_form = in_file or len(blanks) > _FEW or bool(_FORM.search(text[:200]))
+        for found in blanks:
             masked = passage.kind in _MASKING and "年" not in found[0] and "月" not in found[0]
             if not masked and not _FORM.search(_line(text, found.start())):
                 words = text[found.start() : found.end() + 2].partition("\n")[0]
@@ -234,16 +237,12 @@ def unpaired_mark(passage: Passage, own: Own) -> Iterator[Slip]:
     for opening, closing in _PAIRS:
         if _count(text, opening) == _count(text, closing):
             continue
-        at = 0
-        for line in text.split("\n"):
-            words = line[match.end() :] if (match := _NUMBERED.match(line)) else line
-            more = _count(words, opening) - _count(words, closing)
+        for at, line, more in _uneven(text, opening, closing):
             # A quotation over several paragraphs opens in each and closes in the last.
-            if more and not (opening == "“" and abs(more) == 1):
+            if opening != "“" or abs(more) > 1:
                 missing = closing[0] if more > 0 else opening[0]
                 message = f"“{line[:12]}……”这一段缺“{missing}”。"
                 yield Slip(at, at + min(len(line), 12), message, f"补上“{missing}”。")
-            at += len(line) + 1
 
 
 def loose_wording(passage: Passage, own: Own) -> Iterator[Slip]:
@@ -344,6 +343,21 @@ def _in_title(text: str, at: int) -> bool:
     """Whether a place lies between 《 and 》."""
     begin = text.rfind("《", max(at - 80, 0), at)
     return begin >= 0 and text.rfind("》", begin, at) < 0
+
+
+def _uneven(text: str, opening: str, closing: str) -> list[tuple[int, str, int]]:
+    """The lines with more of one mark than of the other: where each begins, the line, how many more it opens than it closes."""
+    found: list[tuple[int, str, int]] = []
+    at = 0
+    for line in text.split("\n"):
+        words = line[match.end() :] if (match := _NUMBERED.match(line)) else line
+        more = _count(words, opening) - _count(words, closing)
+        if more < 0 and found and found[-1][2] == -more:
+            found.pop()  # opened in one paragraph, closed in a later one
+        elif more:
+            found.append((at, line, more))
+        at += len(line) + 1
+    return found
 
 
 def _count(text: str, marks: str) -> int:
