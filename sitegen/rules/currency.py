@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from sitegen.assemble import Act, Site, Validity, decisive
 from sitegen.findings import Problem, Severity
 from sitegen.model import Document, Meta
-from sitegen.text import day_in_words, quoted_list
+from sitegen.text import SAYS_ENDED, day_in_words, quoted_list
 
 Found = Iterator[tuple[Document, Problem]]
 _LISTS = {
@@ -48,7 +48,6 @@ _TIED = ("interprets", "policy", "service_item", "inspection_plan")
 """Fields that name the document on which a page rests."""
 _LEADS = frozenset("据照按见由的和与及以至对了为在依")
 """Words after which a 文号 begins; after any other Chinese character it may be the end of another body's."""
-_SAYS_ENDED = re.compile("废止|失效|停止执行|不再执行")
 _SENTENCE = re.compile(r"[。；\n]")
 _TAIL = re.compile(r"〔\d{4}〕\d+号")
 """What a 文号 ends with."""
@@ -141,7 +140,7 @@ def stale_reference(site: Site) -> Found:
         acted = {act.target for act in site.standings[document.path].acts_by} if document.path in site.standings else ()
         stale: dict[str, int] = {}
         for link, target in site.links(document):
-            if not link.ended and not _SAYS_ENDED.search(link.text) and _stale(site, document, target.path):
+            if not link.ended and not SAYS_ENDED.search(link.text) and _stale(site, document, target.path):
                 stale.setdefault(target.path, link.line)
         for reference in site.references.get(document.path, ()):
             if reference.field in _TIED and _is_old(site, document, reference.target):
@@ -285,7 +284,7 @@ def _quoted(document: Document, names: Mapping[str, list[tuple[str, str]]]) -> I
         for text in value if isinstance(value, tuple) else (value,):
             sentences = _SENTENCE.split(text) if isinstance(text, str) and _NAMED.search(text) else ()
             for sentence in sentences:
-                if not _SAYS_ENDED.search(sentence):
+                if not SAYS_ENDED.search(sentence):
                     for found in _NAMED.finditer(sentence):
                         before = sentence[: found.end()]
                         yield from (
