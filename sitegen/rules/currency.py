@@ -11,6 +11,7 @@ from sitegen.assemble import Act, Site, Validity, decisive
 from sitegen.findings import Problem, Severity
 from sitegen.model import Document, Meta
 from sitegen.text import SAYS_ENDED, day_in_words, quoted_list
+from sitegen.workdays import later
 
 Found = Iterator[tuple[Document, Problem]]
 _LISTS = {
@@ -81,7 +82,7 @@ def cleanup_against_labels(site: Site) -> Found:
                 message = f"清理结果（{day}）把“{title}”列为{_LISTS[name]}，它在{ended}已经不再有效。"
                 remedy = "核对清理结果；文件确实继续有效的，改它的有效期，或改废止它的那份文件。"
                 yield cleanup, Problem("V201", message, remedy, line)
-            elif name == "cleanup_amended" and not ended and day + _AMENDED_WITHIN < site.today:
+            elif name == "cleanup_amended" and not ended and site.today - day > _AMENDED_WITHIN:
                 since = min(day, record.day("on") or day)
                 if any(act.on and act.on >= since for act in site.standings[path].acts_on):
                     continue
@@ -201,7 +202,7 @@ def _ends(site: Site) -> Callable[[str], date | None]:
     def end(path: str) -> date | None:
         act, meta = decisive(acts.get(path, ())), site.by_path[path].meta
         until = meta.day("valid_until")
-        days = [act.on if act and act.ends else None, until + timedelta(1) if until else None, meta.day("ended_on")]
+        days = [act.on if act and act.ends else None, later(until, 1) if until else None, meta.day("ended_on")]
         return min((day for day in days if day), default=None)
 
     return end
@@ -244,7 +245,7 @@ def _ended_on(site: Site, path: str) -> date | None:
     until = meta.day("valid_until")
     if act and act.ends:
         return act.on
-    return until + timedelta(1) if until and until < site.today else meta.day("ended_on")
+    return later(until, 1) if until and until < site.today else meta.day("ended_on")
 
 
 def _stale(site: Site, document: Document, path: str) -> bool:
