@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from sitegen.findings import Problem
 from sitegen.model import Body, BodyLink, Heading
-from sitegen.text import strip_tags
+from sitegen.text import SAYS_ENDED, strip_tags
 
 _WIDE = r"[\u2e80-\uabff\uf900-\ufaff\ufe10-\ufeff\uff00-\uffef\U00020000-\U0003ffff“”‘’—…·]"
 _INLINE_TAG = r"</?(?:strong|em|b|i|u|s|a|span|sub|sup|mark|small|del|ins|abbr|code|kbd|ruby|rt|rp)\b"
@@ -47,7 +47,6 @@ _CELL_END = re.compile(r"</t[hd]>\s*")
 _HEAD = re.compile(r"<thead>.*?</thead>", re.DOTALL)
 _PLAIN_TH = re.compile(r"<th(?![^>]*scope=)(?=[ >])")
 _CAPTION = re.compile(r"<caption>(.*?)</caption>", re.DOTALL)
-_SAYS_ENDED = re.compile("废止|失效|停止执行|不再执行")
 _SENTENCE_END = re.compile(r"[。；]|</?(?:p|li|t[dhr]|d[tdl]|h\d|div|blockquote)\b[^>]*>")
 _LINK_NUMBER = re.compile(r'"sitegen-link:(\d+)"')
 _ANCHOR = re.compile(r'<[^<>]* id="([^"]*)"')
@@ -101,9 +100,9 @@ def boxed_table(table: str, number: int) -> str:
 
 def marked_ended(html: str, links: tuple[BodyLink, ...]) -> tuple[BodyLink, ...]:
     """The links of a text, those marked whose sentence says that something no longer holds."""
-    if not links or not _SAYS_ENDED.search(html):
+    if not links or not SAYS_ENDED.search(html):
         return links
-    sentences = (sentence for sentence in _SENTENCE_END.split(html) if _SAYS_ENDED.search(sentence))
+    sentences = (sentence for sentence in _SENTENCE_END.split(html) if SAYS_ENDED.search(sentence))
     ended = {int(number) for sentence in sentences for number in _LINK_NUMBER.findall(sentence)}
     return tuple(replace(link, ended=True) if number in ended else link for number, link in enumerate(links))
 

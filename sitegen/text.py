@@ -16,6 +16,8 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 """Characters that no text holds and that XML forbids."""
 PLACEHOLDER = "（请填写："
 """How a place that is still to be filled in begins."""
+SAYS_ENDED = re.compile("废止|失效|停止执行|不再执行|不再适用|代替|取代|替代|原《|旧|以前|曾")
+"""Words of a sentence that knows that something no longer holds."""
 _SPACE = re.compile(r"\s+")
 _MANY = 100
 """More choices than these are sifted before they are compared."""

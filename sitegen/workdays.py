@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 from functools import cache
 
 from sitegen.frozen import Frozen
@@ -46,6 +46,8 @@ class Workdays:
         """The ``count``-th working day after a day, which itself is not counted; ``count`` is at least 1."""
         year, place = day.year, bisect_right(self._year(day.year), day) + count - 1
         while place >= len(self._year(year)):
+            if year == MAXYEAR:
+                return date.max
             place -= len(self._year(year))
             year += 1
         return self._year(year)[place]
@@ -63,6 +65,11 @@ class Workdays:
 
     def _year(self, year: int) -> tuple[date, ...]:
         return _workdays(year, self.own.get(year))
+
+
+def later(day: date, days: int) -> date:
+    """The day so many days later; the calendar's last where it has no more (an author's slip of a year must not end the program)."""
+    return day + timedelta(min(days, (date.max - day).days))
 
 
 def workdays_of(settings: Meta) -> Workdays:
@@ -120,4 +127,4 @@ def _official(year: int) -> frozenset[date] | None:
 
 def _days(year: int) -> Iterator[date]:
     first = date(year, 1, 1)
-    return (first + timedelta(number) for number in range((date(year + 1, 1, 1) - first).days))
+    return (first + timedelta(number) for number in range((date(year, 12, 31) - first).days + 1))

@@ -145,6 +145,14 @@ def test_holidays_that_a_body_registers_count(body: Make) -> None:
     assert draft.due == date(2027, 1, 8)
 
 
+@pytest.mark.parametrize("year", ["0001", "9999"])
+@pytest.mark.parametrize("today", [date(1, 1, 1), TODAY, date(9999, 12, 31)])
+def test_a_slip_in_a_year_ends_nothing(body: Make, year: str, today: date) -> None:
+    one = body(ONE_OF_EACH.replace(": 2026-", f": {year}-").replace("年度: 2026", f"年度: {year}"))
+    assert one.check(today)
+    assert duties(one.site(today))
+
+
 PERMITS = """\
 -- content/disclosure/services/jieguo.md --
 ---

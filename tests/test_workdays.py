@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.model import Meta
-from sitegen.workdays import OwnYear, Workdays, workdays_of
+from sitegen.workdays import OwnYear, Workdays, later, workdays_of
 from tests.bodies import make_body
 
 CALENDAR = Workdays({})
@@ -72,6 +72,12 @@ def test_days_between_add_up(one: date, two: date, three: date) -> None:
 )
 def test_limits_over_holidays(day: date, count: int, due: date) -> None:
     assert CALENDAR.add(day, count) == due
+
+
+def test_the_calendar_ends_with_its_last_day() -> None:
+    assert CALENDAR.add(date(9999, 12, 30), 20) == date.max
+    assert later(date(9999, 12, 30), 20) == date.max
+    assert later(date(2026, 6, 30), 20) == date(2026, 7, 20)
 
 
 def test_it_says_when_the_holidays_of_a_year_are_not_known() -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 
 from sitegen.assemble import Site
 from sitegen.duties.duty import Duty, first, quoted
 from sitegen.frozen import Frozen
 from sitegen.model import Document
 from sitegen.standard import BODY_UNIT, Column
+from sitegen.workdays import later
 
 POST_DAYS = 14
 """An account of new media is updated at least every two weeks."""
@@ -52,7 +53,7 @@ def freshness(site: Site) -> Iterator[Upkeep]:
             limit = min(column.update_within for column in columns)
             names = "".join(quoted(column.title) for column in columns)
             what = f"更新{names}{'之一' if len(columns) > 1 else ''}"
-            due = since + timedelta(limit)
+            due = later(since, limit)
             duty = _of_column(site, columns[0], what=what, since=since, due=due, limit=f"{limit}天")
             yield Upkeep(tuple(columns), duty)
 
@@ -62,7 +63,7 @@ def home_page(site: Site) -> Iterator[Upkeep]:
     column = next((column for column in site.standard.columns.values() if column.own_site_update_within), None)
     if site.config.own_site and column and site.newest and (since := site.newest[0].published_on):
         limit = column.own_site_update_within
-        due = since + timedelta(limit)
+        due = later(since, limit)
         duty = _of_column(site, column, row="T42", what="更新首页", since=since, due=due, limit=f"{limit}天")
         yield Upkeep((column,), duty)
 
@@ -76,7 +77,7 @@ def new_media(site: Site) -> Iterator[Duty]:
             yield Duty(
                 row="T48" if "视频" in account.text("platform") else "T47",
                 what=f"更新{account.text('platform')}“{account.text('account')}”",
-                due=since + timedelta(POST_DAYS),
+                due=later(since, POST_DAYS),
                 done=None,
                 unit=account.text("operator"),
                 path="site.yaml",
@@ -91,7 +92,7 @@ def blanks(site: Site) -> Iterator[Upkeep]:
     for column in site.standard.columns.values():
         if column.blank and column.blank.word == "本期无" and column.blank.on and _belongs(site, column):
             since = column.blank.on
-            what, due = f"核实{quoted(column.title)}是不是仍然没有内容", since + timedelta(BLANK_DAYS)
+            what, due = f"核实{quoted(column.title)}是不是仍然没有内容", later(since, BLANK_DAYS)
             yield Upkeep((column,), _of_column(site, column, what=what, since=since, due=due, limit="一年"))
 
 
@@ -169,7 +170,7 @@ def _money_units(site: Site, years: Iterable[int]) -> Iterator[tuple[str, str, l
 def _years(site: Site, documents: Iterable[Document]) -> range:
     """From the first year that has an entry to the one that comes next."""
     years = [year for document in documents if 1990 < (year := document.meta.number("year")) <= site.today.year + 1]
-    return range(min(years), site.today.year + 2) if years else range(0)
+    return range(min(years), min(site.today.year + 2, MAXYEAR)) if years else range(0)
 
 
 def _customary(site: Site, kind: str, year: int) -> date:

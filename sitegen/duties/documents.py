@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import MAXYEAR, date
 
 from msgspec.structs import replace
 
@@ -12,7 +12,7 @@ from sitegen.duties.duty import Duty, first, quoted
 from sitegen.frozen import Frozen
 from sitegen.model import Document
 from sitegen.standard import Config
-from sitegen.workdays import Workdays, workdays_of
+from sitegen.workdays import Workdays, later, workdays_of
 
 INTERPRETATION_DAYS = 3
 FEEDBACK_DAYS = 30
@@ -206,7 +206,7 @@ def feedback(site: Site) -> Iterator[Duty]:
             yield Duty(
                 row="T23",
                 what=f"公布{quoted(document.title)}的意见征集结果",
-                due=closes + timedelta(days),
+                due=later(closes, days),
                 done=document.meta.day("result_published_on"),
                 unit=site.unit(document),
                 path=document.path,
@@ -263,7 +263,7 @@ def _publication(site: Site, calendar: Workdays, document: Document, limit: _Lim
         yield Duty(
             row=limit.row,
             what=what,
-            due=made + timedelta(limit.days),
+            due=later(made, limit.days),
             done=done,
             unit=site.unit(document),
             path=document.path,
@@ -311,7 +311,8 @@ def _working(
 
 def _years_later(day: date, years: int) -> date:
     """The same day some years later; the last of February for a 29 February."""
+    year = min(day.year + years, MAXYEAR)
     try:
-        return day.replace(year=day.year + years)
+        return day.replace(year=year)
     except ValueError:
-        return day.replace(year=day.year + years, day=28)
+        return day.replace(year=year, day=28)

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from sitegen.assemble import Act, Site, Validity, decisive
 from sitegen.findings import Problem, Severity
 from sitegen.model import Document, Meta
-from sitegen.text import day_in_words, quoted_list
+from sitegen.text import SAYS_ENDED, day_in_words, quoted_list
+from sitegen.workdays import later
 
 Found = Iterator[tuple[Document, Problem]]
 _LISTS = {
@@ -48,7 +49,6 @@ _TIED = ("interprets", "policy", "service_item", "inspection_plan")
 """Fields that name the document on which a page rests."""
 _LEADS = frozenset("据照按见由的和与及以至对了为在依")
 """Words after which a 文号 begins; after any other Chinese character it may be the end of another body's."""
-_SAYS_ENDED = re.compile("废止|失效|停止执行|不再执行")
 _SENTENCE = re.compile(r"[。；\n]")
 _TAIL = re.compile(r"〔\d{4}〕\d+号")
 """What a 文号 ends with."""
@@ -82,7 +82,7 @@ def cleanup_against_labels(site: Site) -> Found:
                 message = f"清理结果（{day}）把“{title}”列为{_LISTS[name]}，它在{ended}已经不再有效。"
                 remedy = "核对清理结果；文件确实继续有效的，改它的有效期，或改废止它的那份文件。"
                 yield cleanup, Problem("V201", message, remedy, line)
-            elif name == "cleanup_amended" and not ended and day + _AMENDED_WITHIN < site.today:
+            elif name == "cleanup_amended" and not ended and site.today - day > _AMENDED_WITHIN:
                 since = min(day, record.day("on") or day)
                 if any(act.on and act.on >= since for act in site.standings[path].acts_on):
                     continue
@@ -141,7 +141,7 @@ def stale_reference(site: Site) -> Found:
         acted = {act.target for act in site.standings[document.path].acts_by} if document.path in site.standings else ()
         stale: dict[str, int] = {}
         for link, target in site.links(document):
-            if not link.ended and not _SAYS_ENDED.search(link.text) and _stale(site, document, target.path):
+            if not link.ended and not SAYS_ENDED.search(link.text) and _stale(site, document, target.path):
                 stale.setdefault(target.path, link.line)
         for reference in site.references.get(document.path, ()):
             if reference.field in _TIED and _is_old(site, document, reference.target):
@@ -202,7 +202,7 @@ def _ends(site: Site) -> Callable[[str], date | None]:
     def end(path: str) -> date | None:
         act, meta = decisive(acts.get(path, ())), site.by_path[path].meta
         until = meta.day("valid_until")
-        days = [act.on if act and act.ends else None, until + timedelta(1) if until else None, meta.day("ended_on")]
+        days = [act.on if act and act.ends else None, later(until, 1) if until else None, meta.day("ended_on")]
         return min((day for day in days if day), default=None)
 
     return end
@@ -245,7 +245,7 @@ def _ended_on(site: Site, path: str) -> date | None:
     until = meta.day("valid_until")
     if act and act.ends:
         return act.on
-    return until + timedelta(1) if until and until < site.today else meta.day("ended_on")
+    return later(until, 1) if until and until < site.today else meta.day("ended_on")
 
 
 def _stale(site: Site, document: Document, path: str) -> bool:
@@ -285,7 +285,7 @@ def _quoted(document: Document, names: Mapping[str, list[tuple[str, str]]]) -> I
         for text in value if isinstance(value, tuple) else (value,):
             sentences = _SENTENCE.split(text) if isinstance(text, str) and _NAMED.search(text) else ()
             for sentence in sentences:
-                if not _SAYS_ENDED.search(sentence):
+                if not SAYS_ENDED.search(sentence):
                     for found in _NAMED.finditer(sentence):
                         before = sentence[: found.end()]
                         yield from (

@@ -44,7 +44,7 @@ def interpretation_another_day(site: Site) -> Found:
             document.kind == "normative"
             and duty.done
             and duty.since < duty.done <= duty.due
-            and duty.since >= site.today - YEAR
+            and site.today - duty.since <= YEAR
         ):
             message = f"文件{duty.since}发布，解读{duty.done}才发布，没有同步。"
             remedy = "以后和解读同一天发布；已经发布的日期不要改。"
@@ -214,4 +214,4 @@ def _late(site: Site, code: str, duties: Iterable[Duty], remedy: str) -> Found:
 
 def _weight(site: Site, duty: Duty) -> Severity | None:
     """The rule's own, but of what was done late long ago."""
-    return Severity.INFO if duty.late and duty.due < site.today - YEAR else None
+    return Severity.INFO if duty.late and site.today - duty.due > YEAR else None

@@ -11,6 +11,7 @@ from sitegen.duties import documents
 from sitegen.findings import Problem, Severity
 from sitegen.model import Document, Moment
 from sitegen.standard import Column
+from sitegen.workdays import later
 
 Found = Iterator[tuple[Document | Column, Problem]]
 YEAR = timedelta(365)
@@ -58,7 +59,7 @@ def short_consultation(site: Site) -> Found:
                 severity=Severity.INFO,
             )
         else:
-            remedy = f"截止日期不早于{opens + timedelta(wanted - 1)}；情况紧急的，写“期限不足的理由”。"
+            remedy = f"截止日期不早于{later(opens, wanted - 1)}；情况紧急的，写“期限不足的理由”。"
             if closes < site.today:
                 remedy = "已经结束，改不了日期；当时说明过理由的，写“期限不足的理由”。"
             problem = Problem(
@@ -161,11 +162,11 @@ def late_response(site: Site) -> Found:
             done = meta.get(name)
             if isinstance(done, Moment) and (taken := _hours(detected, done)) > hours:
                 late.append(f"{words}（{done}）至少过了{taken:.1f}小时，应当不超过{hours}小时")
-            elif name == "press_conference_at" and done is None and site.today > detected.day + timedelta(1):
+            elif name == "press_conference_at" and done is None and site.today - detected.day > timedelta(1):
                 late.append(f"没有写{words}时间，应当不超过{hours}小时")
         if late:
             message = f"{meta.text('severity')}舆情在{detected}发现，{'；'.join(late)}。"
-            weight = Severity.INFO if detected.day < site.today - YEAR else None
+            weight = Severity.INFO if site.today - detected.day > YEAR else None
             remedy = "核对时间，写到时分；没有开新闻发布会的，在“处置结果”里说明怎样发布的，并向上级说明。"
             line = document.line(limits[0][0], "detected_at")
             yield document, Problem("D113", message, remedy, line, severity=weight)
@@ -183,7 +184,7 @@ def late_answer(site: Site) -> Found:
         document = site.by_path[duty.path]
         if (duty.overdue(site.today) or duty.late) and not _long_unanswered(document, site.today):
             simple = document.meta.text("category") == "简单"
-            old = duty.late and duty.due < site.today - YEAR
+            old = duty.late and site.today - duty.due > YEAR
             transferred = document.meta.day("transferred_on")
             message = duty.lateness(site.today) + (f"转办日期是{transferred}。" if transferred else "")
             remedy = "核对来信、转办、答复的日期；还没有答复的尽快答复，晚了的照实写。"
@@ -232,7 +233,7 @@ def no_rule_on_answers(site: Site) -> Found:
 def _long_unanswered(document: Document, today: date) -> bool:
     """Whether a letter of the last year waited, or waits, for more than three months."""
     asked, answered = (document.meta.day(name) for name in ("asked_on", "answered_on"))
-    return asked is not None and (answered or today) - asked > _UNANSWERED and (answered or today) >= today - YEAR
+    return asked is not None and (answered or today) - asked > _UNANSWERED and today - (answered or today) <= YEAR
 
 
 def _hours(start: Moment, end: Moment) -> float:
