@@ -139,6 +139,8 @@ class Site:
     """What was seen online."""
     problems: Mapping[str, tuple[Problem, ...]]
     """What the walk, the settings and the ledger saw, by path relative to ``content/``."""
+    attached: Mapping[str, tuple[Problem, ...]]
+    """What was seen inside the files that documents offer, by path relative to ``content/``."""
 
     @property
     def public(self) -> Iterator[Document]:
@@ -257,6 +259,7 @@ def assemble(
             path: tuple(problem for found in said for problem in found.get(path, ()))
             for path in sorted({path for found in said for path in found})
         },
+        attached=loaded.attached,
     )
 
 

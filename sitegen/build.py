@@ -259,12 +259,12 @@ class _Run:
     @cached_property
     def library(self) -> Library:
         """All documents, read but not unpacked."""
-        from sitegen.judge import judge_document
+        from sitegen.judge import judge_document, judge_file
         from sitegen.load import Reader, read_library
         from sitegen.settings import own_of
 
         config, standard = self.settings[0].config, self.settings[0].standard
-        reader = Reader(self.request.content, standard, config.unit_names, own_of(config), judge_document)
+        reader = Reader(self.request.content, standard, config.unit_names, own_of(config), judge_document, judge_file)
         self.memo.keep("seen", settled(self.found, self.now))
         return read_library(reader, self.memo, self.crew, self.found, self.before, self.request.watch)
 

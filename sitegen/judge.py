@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from operator import attrgetter
+from pathlib import Path
 from typing import TypeAlias
 
 from msgspec.structs import replace
 
 from sitegen.assemble import Hidden, Site
+from sitegen.attachments import read_attachment
 from sitegen.findings import Finding, Judgement, Location, Problem, Severity, Waiting
-from sitegen.model import Body, Document
-from sitegen.passages import Passage, Place, line_in, passages_of
+from sitegen.model import Body, Document, Extract
+from sitegen.passages import Passage, Place, Slip, line_in, passage_in, passages_of
 from sitegen.reconcile import Comparison
 from sitegen.rules import BY_CODE, RULES
 from sitegen.rules.rule import Rule, Scope
@@ -38,6 +41,29 @@ def judge_document(document: Document, body: Body, kind: Kind | None, source: st
     return tuple(found)
 
 
+def judge_file(place: Path | None, name: str, kind: str, own: Own) -> tuple[Problem, ...]:
+    """What is seen inside a file that a document of this kind offers; ``name`` is what it is published as.
+
+    ``place`` is None when reading it took too long or brought its process down. Raises ``OSError`` when it cannot be opened.
+    """
+    extract = replace(read_attachment(place, name) if place else Extract(trouble="slow"), name=name)
+    found = [problem for rule in _of(Scope.FILES) for problem in rule.check(extract, own) or ()]
+    if passage := passage_in(extract, kind):
+        for rule in _of(Scope.WORDS):
+            found += _gathered(rule, passage, own)
+    return tuple(found)
+
+
+def _gathered(rule: Rule, passage: Passage, own: Own) -> Iterator[Problem]:
+    """The slips in a file: those of one weight in one of its parts are told together, by the first."""
+    alike: dict[tuple[str, Severity | None], list[Slip]] = {}
+    for slip in rule.check(passage, own) or ():
+        alike.setdefault((passage.mark(slip.start).label, slip.severity), []).append(slip)
+    for (label, severity), (first, *others) in alike.items():
+        more = f"（同样的还有 {len(others)} 处）" if others else ""
+        yield Problem(rule.code, f"{label}里{first.message.rstrip('。')}{more}。", first.remedy, severity=severity)
+
+
 def _slips(passage: Passage, own: Own, source: str) -> Iterator[Problem]:
     for rule in _of(Scope.WORDS):
         for number, slip in enumerate(rule.check(passage, own) or ()):
@@ -59,6 +85,7 @@ def judge_site(site: Site, text: ReadText) -> Judgement:
     for document in site.documents:
         if document.problems:
             found += (_of_document(site, BY_CODE[problem.code], document, problem) for problem in document.problems)
+    found += _attached(site)
     for rule in _of(Scope.SITE):
         found += _placed(site, rule, rule.check(site))
     read: dict[str, Body] = {}
@@ -122,6 +149,21 @@ def _of_document(site: Site, rule: Rule, document: Document, problem: Problem) -
     """What is wrong with a draft never blocks the others: nothing of it is published."""
     finding = rule.finding(document.path, problem, site.unit(document))
     return replace(finding, severity=Severity.WARNING) if document.meta.flag("draft") and finding.blocks else finding
+
+
+def _attached(site: Site) -> Iterator[Finding]:
+    """What is wrong with files, answered for by the document in whose bundle each lies, else the first that offers it."""
+    offering: dict[str, list[Document]] = defaultdict(list)
+    for document in site.documents if site.attached else ():
+        for file in document.files:
+            if file.path in site.attached:
+                offering[file.path].append(document)
+    for path, problems in site.attached.items():
+        owner = site.owner(path) or offering[path][0]
+        for problem in problems:
+            finding = BY_CODE[problem.code].finding(path, problem, site.unit(owner))
+            hushed = finding.blocks and all(document.meta.flag("draft") for document in offering[path])
+            yield replace(finding, severity=Severity.WARNING) if hushed else finding
 
 
 def _is_waived(site: Site, finding: Finding) -> bool:

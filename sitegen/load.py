@@ -21,6 +21,8 @@ from sitegen.memo import Memo, digest
 from sitegen.model import Body, Document
 from sitegen.nodes import Scalar, Table
 from sitegen.pack import pack_body, pack_document, unpack_document
+from sitegen.probe import Judge as JudgeFile
+from sitegen.probe import Offer, Probe, probe_files
 from sitegen.progress import Watch
 from sitegen.scan import Stamp
 from sitegen.source import MAX_BYTES, Source, read_source
@@ -44,6 +46,8 @@ class Reader:
     own: Own
     judge: Judge
     """The document rules, handed in by ``build``."""
+    judge_file: JudgeFile
+    """The rules on what is inside a file, handed in likewise."""
 
 
 class Reading(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -55,6 +59,10 @@ class Reading(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Of the file."""
     looked: dict[str, str]
     """Other files that it names, relative to ``content/`` → SHA-256, empty for one that is not there."""
+    kind: str
+    """Of the document."""
+    offers: dict[str, str]
+    """The files that it offers → SHA-256; tables that it shows are no files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,8 @@ class Library:
     """Of the texts of all documents."""
     sums: Mapping[str, bytes]
     """What stands for the fields and the text of each document, by path."""
+    attached: Mapping[str, tuple[Problem, ...]]
+    """What was seen inside the files that documents offer, by path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +92,8 @@ class Loaded:
     """All other files of the columns, relative to ``content/``."""
     problems: Mapping[str, tuple[Problem, ...]]
     """What is wrong with where files lie, by path."""
+    attached: Mapping[str, tuple[Problem, ...]]
+    """What was seen inside the files that documents offer, by path."""
 
 
 def read_library(
@@ -112,16 +124,22 @@ def read_library(
     for (path, column), read in zip(stale, results, strict=True):
         facts.put(path, read[0])
         texts.put(path, read[1])
-        readings[path] = Reading(settings[column], read[2], read[3])
+        readings[path] = Reading(settings[column], *read[2:])
     wanted = {path: readings[path] for path, _ in walked.sources}
     facts.keep_only(wanted)
     texts.keep_only(wanted)
     if stale or len(wanted) != len(readings):
         memo.keep("readings", wanted)
-    places = (f"{path}\0{problem}" for path, problem in walked.problems.items())
-    key = digest(*wanted, "", *map(facts.sum, wanted), "", *walked.files, "", *places)
+    offers: dict[str, Offer] = {}
+    for reading in wanted.values():
+        for path, sha256 in reading.offers.items():
+            offers.setdefault(path, Offer(path, sha256, reading.kind))
+    probe = Probe(reader.content, reader.own, reader.judge_file)
+    attached = probe_files(probe, offers.values(), memo, crew, watch)
+    problems = (f"{path}\0{problem}" for found in (walked.problems, attached) for path, problem in found.items())
+    key = digest(*wanted, "", *map(facts.sum, wanted), "", *walked.files, "", *problems)
     sums = {path: facts.sum(path) + texts.sum(path) for path in wanted}
-    return Library(reader, memo, walked, key, digest(b"".join(sums.values())), sums)
+    return Library(reader, memo, walked, key, digest(b"".join(sums.values())), sums, attached)
 
 
 def load(library: Library) -> Loaded:
@@ -131,6 +149,7 @@ def load(library: Library) -> Loaded:
         tuple(unpack_document(facts.require(path)) for path, _ in library.walked.sources),
         library.walked.files,
         library.walked.problems,
+        library.attached,
     )
 
 
@@ -156,9 +175,13 @@ def _stands(content: Path, path: str, reading: Reading, same: set[str]) -> bool:
     )
 
 
-def _read_packed(reader: Reader, source: tuple[str, str]) -> tuple[bytes, bytes, bytes, dict[str, str]]:
+def _read_packed(
+    reader: Reader, source: tuple[str, str]
+) -> tuple[bytes, bytes, bytes, dict[str, str], str, dict[str, str]]:
     document, body, data, looked = read_document(reader, source)
-    return pack_document(document), pack_body(body), data, looked
+    shown = {sheet.file for sheet in document.sheets}
+    offers = {file.path: file.sha256 for file in document.files if file.path not in shown}
+    return pack_document(document), pack_body(body), data, looked, document.kind, offers
 
 
 def read_document(reader: Reader, source: tuple[str, str]) -> tuple[Document, Body, bytes, dict[str, str]]:

@@ -141,6 +141,8 @@ class Extract(Frozen, frozen=True):
     trouble: str = ""
     """Why not everything could be read: empty, corrupt, encrypted (a password is needed), bomb, unreadable (a form or a part that is
     not understood, good as it may be), slow (``Crew.guarded`` gave it up); or misnamed: it was read, but its ending is another form's."""
+    name: str = ""
+    """What it is published as; the reader itself does not say it."""
 
 
 class Sheet(Frozen, frozen=True):

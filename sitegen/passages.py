@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from sitegen.findings import Severity
 from sitegen.frozen import Frozen
-from sitegen.model import Body, Document, Value
+from sitegen.model import Body, Document, Extract, Value
 from sitegen.standard import Field, FieldType, Kind
 
 _WORDS = frozenset({
@@ -109,6 +109,13 @@ def _pieces(document: Document, field: Field, value: Value, *places: str) -> Ite
             for inner in field.fields:
                 if inner.name in value and inner.type in _WORDS and not inner.internal:
                     yield from _pieces(document, inner, value[inner.name], *places)
+
+
+def passage_in(extract: Extract, kind: str) -> Passage | None:
+    """What an attachment says, and its title and remarks among its properties, as one passage; None when it says nothing."""
+    said = (extract.properties.get(name, "") for name in ("title", "subject", "keywords", "comments"))
+    parts = [(part.label, part.text) for part in extract.texts] + [("文件属性", words) for words in said if words]
+    return _joined(Place.FILE, tuple((1, label, text) for label, text in parts), kind, None) if parts else None
 
 
 def line_in(source: str, passage: Passage, start: int, end: int) -> int:

@@ -66,7 +66,8 @@ def own_of(config: Config) -> Own:
     numbers = {re.sub(r"\D", "", number) for number in (*phones, *meta.texts("public_numbers"))}
     mails = {record.text("email").lower() for record in records}
     words = [(record.text("wrong"), record.text("right"), record.text("since")) for record in meta.records("wording")]
-    return Own(tuple(sorted(numbers - {""})), tuple(sorted(mails - {""})), tuple(words))
+    names = sorted({*config.unit_names, meta.text("site_name")} - {""})
+    return Own(tuple(sorted(numbers - {""})), tuple(sorted(mails - {""})), tuple(names), tuple(words))
 
 
 def _bytes(file: Path) -> bytes | str:

@@ -351,6 +351,8 @@ class Own(Frozen, frozen=True):
     """Telephone numbers that the body makes public, digits only."""
     mails: tuple[str, ...] = ()
     """Mailboxes that the body makes public."""
+    names: tuple[str, ...] = ()
+    """What the body and its units are called."""
     words: tuple[tuple[str, str, str], ...] = ()
     """Wrong word, right word, and the day from which it is wrong (ISO, or empty)."""
 

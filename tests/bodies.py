@@ -80,6 +80,26 @@ def make_body(root: Path, files: str = "", **more: str | bytes) -> Body:
     return body
 
 
+def small_pdf(mark: str) -> bytes:
+    """A valid PDF of one page with a word on it; the mark stands in a remark."""
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        b"<</Length 28>>stream\nBT /F 9 Tf 9 9 Td (a) Tj ET \nendstream",
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    )
+    made, places = b"%PDF-1.4\n%" + mark.encode() + b"\n", []
+    for number, text in enumerate(objects, 1):
+        places.append(len(made))
+        made += b"%d 0 obj%s endobj\n" % (number, text)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return made + b"xref\n0 6\n0000000000 65535 f \n%strailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (
+        table,
+        len(made),
+    )
+
+
 def write_files(root: Path, files: str) -> None:
     """Write the files of one text."""
     parts = _FILE.split(files)

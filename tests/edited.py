@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bodies import Body
+from tests.bodies import Body, small_pdf
 from tests.filled import write_filled
 from tests.outputs import ready_body
 from tests.scenes import DOCUMENTS, NORMATIVE, Writer
@@ -191,7 +191,7 @@ def _write_notices(writer: Writer) -> None:
         )
     text = f"见[上级栏目的](/{DOCUMENTS}/no-2.md#{LINKED})、[共用的表](/{DOCUMENTS}/biao.pdf)。"
     writer.write(f"{NOTICES}/gao-zhi.md", "document", text, title="告知")
-    writer.put({f"content/{DOCUMENTS}/biao.pdf": b"shared\n"})
+    writer.put({f"content/{DOCUMENTS}/biao.pdf": small_pdf("shared")})
 
 
 def _write_chain(writer: Writer) -> None:

@@ -7,7 +7,9 @@ import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from tests.bodies import small_pdf
 from tests.edited import ACTING, LINKED, NOTICES, PICTURE, SOURCES, Desk, NothingToEditError, read_source
+from tests.filled import PICTURE as SVG
 from tests.scenes import DOCUMENTS, NORMATIVE
 
 PACKAGED = Path(__file__).parent.parent
@@ -188,7 +190,9 @@ def an_attachment_of_the_same_size(desk: Desk) -> None:
 
 
 def an_attachment(desk: Desk) -> None:
-    desk.file(desk.chance.choice([".pdf", ".svg"])).write_bytes(b"%PDF" * desk.number())
+    path, number = desk.file(desk.chance.choice([".pdf", ".svg"])), desk.number()
+    sound = small_pdf(str(number)) if path.suffix == ".pdf" else SVG % number
+    path.write_bytes(desk.chance.choice([sound, sound, b"%PDF" * number]))
 
 
 def an_attachment_gone(desk: Desk) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sitegen.standard import AnnualFormat, Column, Field, FieldType, Kind, Standard
 from tests.annual import complete
+from tests.bodies import small_pdf
 
 PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><title>%d</title></svg>\n'
 UNITS = ("哨兵甲科", "哨兵乙科")
@@ -166,7 +167,8 @@ class Filler:
         """A file beside the document."""
         ending = "svg" if entry.type is FieldType.IMAGE else "vtt" if entry.name == "captions" else "pdf"
         name = f"mark{self.number:05}.{ending}"
-        filled.files[f"content/{filled.path.removesuffix('index.md')}{name}"] = PICTURE % self.number
+        data = {"svg": PICTURE % self.number, "vtt": b"WEBVTT\n", "pdf": small_pdf(name)}[ending]
+        filled.files[f"content/{filled.path.removesuffix('index.md')}{name}"] = data
         return name
 
     def sheet(self, filled: Filled, name: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sitegen.national import national_standard
 from sitegen.standard import Level
-from tests.bodies import Body
+from tests.bodies import Body, small_pdf
 from tests.filled import Filled, Filler, write_filled
 from tests.outputs import BuiltSite, built, demonstration, ready_body, temporary_folder
 
@@ -67,7 +67,10 @@ class Writer:
         lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in front.items()]
         spare.files[f"content/{path}"] = "\n".join(["---", *lines, "---", "", body, ""]).encode()
         folder = path.rpartition("/")[0]
-        spare.files |= {f"content/{folder}/{name}": text.encode() for name, text in (files or {}).items()}
+        spare.files |= {
+            f"content/{folder}/{name}": small_pdf(text) if name.endswith(".pdf") else text.encode()
+            for name, text in (files or {}).items()
+        }
         self.put(spare.files | self.filler.targets)
 
     def put(self, files: dict[str, bytes]) -> None:

@@ -39,6 +39,10 @@ def put(output: Path, outputs: Iterable[Output]) -> Changes:
     return write(standing, (), (Piece(item.path, digest(item.data), item.data) for item in outputs)).changes
 
 
+def no_judge_file(place: Path | None, name: str, kind: str, own: Own) -> tuple[()]:
+    return ()
+
+
 def no_judge(document: Document, body: Body, kind: Kind | None, source: str, own: Own) -> tuple[()]:
     return ()
 
@@ -52,4 +56,4 @@ def site(content: Path, documents: dict[str, str], today: date = DAY) -> Site:
         kind = "文种: 部门文件\n" if path.startswith(DOCUMENTS) else ""
         write_files(content, f"-- {path} --\n---\n标题: {path}\n{published}{kind}{lines}\n---\n正文。\n")
     settings = read_settings(content)
-    return assemble(settings, read_all(Reader(content, settings.standard, {}, Own(), no_judge)), today)
+    return assemble(settings, read_all(Reader(content, settings.standard, {}, Own(), no_judge, no_judge_file)), today)

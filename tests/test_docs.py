@@ -21,7 +21,8 @@ from sitegen.national import national_standard
 from sitegen.reports import as_text, rules_page
 from sitegen.requirements import requirements
 from sitegen.rules import RULES
-from tests.bodies import Body
+from tests.attached import docx, xlsx
+from tests.bodies import Body, small_pdf
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -35,6 +36,8 @@ PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
     "1f15c4890000000d49444154789c6360f8ffff3f0005fe02fea7d605fb0000000049454e44ae426082"
 )
+STAND_INS = {".png": PNG, ".pdf": small_pdf("a"), ".docx": docx(), ".xlsx": xlsx({"a": ""})}
+"""What stands for the pictures and files that the handbook names, by ending."""
 
 _FENCE = re.compile(r"(?:(?P<lead>[^\n]+)\n\n)?^```(?P<lang>[a-z]*)\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"^```[a-z]*\n.*?^```$", re.MULTILINE | re.DOTALL)
@@ -211,7 +214,7 @@ def settle(one: Body, text: str) -> None:
         for found in _NAMED.findall(code) if path.endswith(".md") else ():
             beside = (one.root / path).parent / next(filter(None, found))
             if not beside.exists() and beside.suffix != ".csv":
-                beside.write_bytes(PNG if beside.suffix == ".png" else b"a stand-in")
+                beside.write_bytes(STAND_INS.get(beside.suffix, b"a stand-in"))
     for block in blocks(text):
         if block.lead.startswith("`content/site.yaml` 里的"):
             change(one.root / "content/site.yaml", r"^科室和单位:.*?^(?=\S)", block.code)

@@ -27,7 +27,7 @@ FLOORS = [
     {"plain", "reference"},
     {"markup"},
     {"national"},
-    {"settings", "gather", "claims", "requirements"},
+    {"settings", "gather", "claims", "requirements", "probe"},
     {"walk", "assets", "attestations", "exports"},
     {"load"},
     {"relations", "targets"},

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.judge import judge_document
+from sitegen.judge import judge_document, judge_file
 from sitegen.load import Loaded, Reader
 from sitegen.model import Body, Document
 from sitegen.national import national_standard
@@ -18,6 +18,10 @@ from tests.stages import read_all
 FRONT = "---\n标题: 甲\n发布日期: 2026-01-01\n---\n正文。\n"
 
 
+def no_judge_file(place: Path | None, name: str, kind: str, own: Own) -> tuple[()]:
+    return ()
+
+
 def no_judge(document: Document, body: Body, kind: Kind | None, source: str, own: Own) -> tuple[()]:
     return ()
 
@@ -25,7 +29,7 @@ def no_judge(document: Document, body: Body, kind: Kind | None, source: str, own
 def read(content: Path, files: str = "", jobs: int = 1) -> Loaded:
     write_files(content, files)
     content.mkdir(exist_ok=True)
-    return read_all(Reader(content, national_standard(), {"办公室": "bgs"}, Own(), no_judge), jobs)
+    return read_all(Reader(content, national_standard(), {"办公室": "bgs"}, Own(), no_judge, no_judge_file), jobs)
 
 
 def one(content: Path, text: str, path: str = "guide/a.md") -> Document:
@@ -223,7 +227,7 @@ def test_a_broken_file_does_not_hide_the_others(tmp_path: Path) -> None:
 
 def test_the_judge_sees_what_the_readers_saw_and_adds_its_own(tmp_path: Path) -> None:
     write_files(tmp_path, "-- guide/a.md --\n---\n某某: 1\n---\n")
-    loaded = read_all(Reader(tmp_path, national_standard(), {}, Own(), judge_document))
+    loaded = read_all(Reader(tmp_path, national_standard(), {}, Own(), judge_document, judge_file))
     found = {problem.code for problem in loaded.documents[0].problems}
     assert {"F101", "F102"} <= found
 
@@ -232,7 +236,7 @@ def test_any_number_of_jobs_reads_the_same(tmp_path: Path) -> None:
     text = FRONT.replace("正文。", "## 一\n\n见[乙](b.md)**“甲”**的[^1]。\n\n[^1]: 注\n\n|甲|\n|-|\n|1|\n")
     files = "".join(f"-- guide/d{number}.md --\n{text.replace('甲', f'甲{number}')}" for number in range(205))
     write_files(tmp_path, files + "-- guide/broken.md --\n---\n标题：甲\n")
-    reader = Reader(tmp_path, national_standard(), {}, Own(), judge_document)
+    reader = Reader(tmp_path, national_standard(), {}, Own(), judge_document, judge_file)
     alone, together = read_all(reader, 1), read_all(reader, 2)
     assert len(alone.documents) == 206
     assert alone == together

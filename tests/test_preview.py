@@ -11,7 +11,7 @@ import pytest
 from sitegen.program import program_key
 from sitegen.progress import SILENT
 from sitegen.write import Changes
-from tests.bodies import Body
+from tests.bodies import Body, small_pdf
 from tests.notices import DOCUMENTS, LIST, NOTICE, NOTICE_PAGE, OTHER, OTHER_PAGE, document
 from tests.previewing import Previewed, previewed
 
@@ -189,14 +189,14 @@ def test_an_attachment_is_read_with_the_whole(notices: Body, shown: Previewed) -
     notices.write(
         f"-- content/{path}/index.md --\n" + document("有附件的通知", "附件:\n  - file: tu.pdf\n    title: 图\n")
     )
-    notices.write(**{f"content/{path}/tu.pdf": "first"})
+    notices.write("", **{f"content/{path}/tu.pdf": small_pdf("first")})
     shown.look()
-    assert shown.answer("fdzdgknr/bmwj/with-file/tu.pdf").data == b"first"
+    assert shown.answer("fdzdgknr/bmwj/with-file/tu.pdf").data == small_pdf("first")
     page = shown.page("fdzdgknr/bmwj/with-file.html")
-    notices.write(**{f"content/{path}/tu.pdf": "other"})
+    notices.write("", **{f"content/{path}/tu.pdf": small_pdf("other")})
     assert not shown.preview.saved([f"{path}/tu.pdf"])
     shown.look()
-    assert shown.answer("fdzdgknr/bmwj/with-file/tu.pdf").data == b"other"
+    assert shown.answer("fdzdgknr/bmwj/with-file/tu.pdf").data == small_pdf("other")
     assert shown.page("fdzdgknr/bmwj/with-file.html") != page, "its digest is said on the page"
     notices.write(**{f"content/{path}/other.pdf": "nobody names it"})
     shown.look()

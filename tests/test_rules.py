@@ -10,6 +10,7 @@ A case is a heading (``## 应当发现：`` or ``## 不应当发现：``), perha
 ``report FOLDER YEAR``   the same report's text: the lines are its first part, or its whole body when they have headings
 
 A file ``export.…`` is an export of another system, with which the body is compared (rules of the scope EXPORT).
+``made PATH SAMPLE``     an attachment of ``tests/samples.py``
 
 The info string may go on with ``encoding=gb18030``, ``bom``, ``crlf`` and, for a finding that has no line of its own,
 ``✗ F102``. A line that must be flagged ends with ``# ✗ F102`` or ``<!-- ✗ F102 -->``; a weight that differs from the
@@ -32,6 +33,7 @@ from sitegen.rules import BY_CODE, RULES
 from sitegen.rules.rule import Rule, Scope
 from tests import annual
 from tests.bodies import TODAY, Body, make_body
+from tests.samples import MADE
 
 FOLDER = Path(__file__).parent / "rules"
 PACKAGE = Path(__file__).parent.parent / "sitegen"
@@ -54,6 +56,7 @@ FAMILIES = {
 }
 
 _FENCE = re.compile(r"^(`{3,})(file|diff|folder|link|figures|report) (.+)$")
+_FENCE = re.compile(r"^(`{3,})(file|diff|folder|link|made) (.+)$")
 _MARK = re.compile(r"[ \t]*(?:# |<!-- )✗ ([A-Z]\d{3})(（\w\w）)?(?: -->)?$")
 _AT_TOP = re.compile(r" ✗ ([A-Z]\d{3})(（\w\w）)?$")
 _REPEAT = re.compile(r"«([^«»]*)×(\d+)»")
@@ -62,6 +65,7 @@ OFFERED = {
     Scope.READING: [],
     Scope.DOCUMENT: ["document", "body", "kind"],
     Scope.WORDS: ["passage", "own"],
+    Scope.FILES: ["extract", "own"],
     Scope.SITE: ["site"],
     Scope.TEXTS: ["site", "text"],
     Scope.JUDGED: ["site", "findings", "rules"],
@@ -93,6 +97,8 @@ class Block:
             return self.lay_out_report(path)
         if self.word == "file":
             path.write_bytes(_encoded("\n".join([*self.lines, ""]), self.options))
+        elif self.word == "made":
+            path.write_bytes(MADE[self.options[0]]())
         elif self.word == "link":
             path.unlink(missing_ok=True)
             path.symlink_to(self.options[0])

@@ -19,7 +19,7 @@ from sitegen.attestations import Attested, read_attestations
 from sitegen.build import MEMO
 from sitegen.crew import Crew
 from sitegen.findings import Finding, Problem, SitegenError
-from sitegen.judge import judge_document, judge_site
+from sitegen.judge import judge_document, judge_file, judge_site
 from sitegen.load import Library, Loaded, Reader, read_document, read_library
 from sitegen.memo import Memo, MemoError, digest, disk_time, hold
 from sitegen.model import Body, Document
@@ -155,7 +155,7 @@ def _read(desk: Desk, before: Sources | None, clock: date, watch: Watch, memo: M
         now, found = disk_time(memo.folder), scan(desk.content)
         settings, key, problems = _settings(memo, desk, before)
         units, own = settings.config.unit_names, own_of(settings.config)
-        reader = Reader(desk.content, settings.standard, units, own, judge_document)
+        reader = Reader(desk.content, settings.standard, units, own, judge_document, judge_file)
         trusted = before.seen if before else memo.part("seen", dict[str, Stamp]) or {}
         library = read_library(reader, memo, crew, found, trusted, watch)
         documents, sums = _unpacked(library, before, watch)
@@ -308,8 +308,9 @@ def _has_same_place(document: Document, other: Document) -> bool:
 
 
 def _loaded(sources: Sources, documents: Mapping[str, Document]) -> Loaded:
-    walked = sources.library.walked
-    return Loaded(tuple(documents.values()), walked.files, walked.problems)
+    library = sources.library
+    walked = library.walked
+    return Loaded(tuple(documents.values()), walked.files, walked.problems, library.attached)
 
 
 def _press(sources: Sources, shelf: Shelf, before: Scene | None) -> Press:
@@ -335,6 +336,8 @@ def after_save(scene: Scene, paths: Iterable[str]) -> Scene | None:
             continue  # came and went: an editor's own file
         source = path, documents[path].column
         document, body, _, _ = read_document(sources.library.reader, source)
+        if document.files != (before := documents[path]).files or (document.files and document.kind != before.kind):
+            return None  # what is inside the files may have to be judged anew
         documents[path] = saved[path] = document
         sums[path], texts[path] = digest(pack_document(document)), pack_body(body)
     sources = replace(sources, documents=documents, sums=sums)

@@ -12,6 +12,7 @@ from sitegen.rules import (
     annual_library,
     annual_sums,
     annual_text,
+    attached,
     attested,
     columns,
     contacts,
@@ -48,9 +49,10 @@ from sitegen.rules import (
 from sitegen.rules.rule import Rule, Scope
 
 E, W, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
-DOCUMENT, WORDS, SITE, TEXTS, EXPORT, JUDGED = (
+DOCUMENT, WORDS, FILES, SITE, TEXTS, EXPORT, JUDGED = (
     Scope.DOCUMENT,
     Scope.WORDS,
+    Scope.FILES,
     Scope.SITE,
     Scope.TEXTS,
     Scope.EXPORT,
@@ -278,6 +280,17 @@ RULES: tuple[Rule, ...] = (
     Rule("S112", W, "《政府信息公开条例》第十六条", secrecy.internal_mark, WORDS, "T42 P16"),
     Rule("S121", W, _ART15, persons.unmasked_party, DOCUMENT, "T13 T42"),
     Rule("S122", W, _ART15, persons.unmasked_receivers, DOCUMENT, "T42"),
+    Rule("S201", E, _UPKEEP, attached.unreadable_file, FILES, "T42"),
+    Rule("S202", INFO, _UPKEEP, attached.not_looked_into, FILES, "T42"),
+    Rule("S203", W, _ART15, attached.maker_left, FILES, "T42 P16"),
+    Rule("S204", W, _ART15, attached.hidden_content, FILES, "T42 P16"),
+    Rule("S205", W, "《政府信息公开条例》第十六条", attached.remarks_left, FILES, "T42 P16"),
+    Rule("S206", E, _UPKEEP, attached.programs_inside, FILES, "T42"),
+    Rule("S207", W, "《政府信息公开条例》第十七条", attached.files_inside, FILES, "T42 P16"),
+    Rule("S208", INFO, _UPKEEP, attached.links_to_other_files, FILES, "T42"),
+    Rule("S209", W, _ART15, attached.place_of_picture, FILES, "T42"),
+    Rule("S210", W, "《政府信息公开条例》第二十四条、第四十三条", attached.scanned_pages, FILES, "T43 T42"),
+    Rule("S211", INFO, "《政府信息公开条例》第二十四条", attached.locked_file, FILES, "T43"),
     Rule("R101", W, _ACCESS, reach.undescribed_picture, DOCUMENT, "T30 T42"),
     Rule("R102", W, _ACCESS, reach.headless_table, DOCUMENT, "T42"),
     Rule("R103", INFO, _ACCESS, reach.bold_heading, DOCUMENT, "T42"),
@@ -329,6 +342,7 @@ RULES: tuple[Rule, ...] = (
     Rule("E406", W, _HANDBOOK, attested.missing_evidence),
     Rule("E407", W, _HANDBOOK, attested.nothing_said),
     Rule("E408", W, _HANDBOOK, attested.useless_cycle, SITE),
+    # online
     Rule("N101", W, _UPKEEP, visited.dead_address, SITE, "T42 T26 T35 T10 T12"),
     Rule("N102", INFO, _UPKEEP, visited.moved_address, SITE, "T42 T41"),
     Rule("N103", W, "《政务公开工作任务清单（2023年版）》网站建设", visited.without_six, SITE, "T45"),
@@ -336,6 +350,7 @@ RULES: tuple[Rule, ...] = (
     Rule("N105", W, "《政务公开工作任务清单（2023年版）》政务新媒体", visited.lost_account, SITE, "T46 T47"),
     Rule("N106", W, _UPKEEP, visited.lost_column, SITE, "T42 T41"),
     Rule("N107", W, _HANDBOOK, visited.damaged_record, SITE, "T42"),
+    # against an export
     Rule("X101", W, _LABELS, against.missing_here, EXPORT, "T02"),
     Rule("X102", W, _LABELS, against.extra_here, EXPORT, "T02"),
     Rule("X103", W, _LABELS, against.differing_document, EXPORT, "T02"),

@@ -23,6 +23,8 @@ class Scope(StrEnum):
     """One document by itself: no clock, no neighbours."""
     WORDS = "words"
     """A passage of a document or of a file that it offers, and what is the body's own."""
+    FILES = "files"
+    """What could be read in a file that a document offers, and what is the body's own."""
     SITE = "site"
     """The assembled site."""
     TEXTS = "texts"
