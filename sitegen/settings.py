@@ -256,6 +256,12 @@ class _Additions:
                 )
             else:
                 changes["title"] = title
+        if national and (slug := record.text("slug")) not in ("", national.slugs[-1]):
+            self.say(
+                "C106",
+                f"栏目“{column.title}”的 slug 由标准规定，是“{national.slugs[-1]}”，不能改成“{slug}”。",
+                "删去这一行 slug。",
+            )
         if (limit := record.number("update_within")) and limit > 0:
             if (
                 national

@@ -128,10 +128,10 @@ def widened_limit() -> None:
 def bad_slug() -> None:
     """C106 栏目的地址不合要求
 
-    查什么：新增子栏目的 slug 不是小写字母和数字，或与同级栏目相同。
+    查什么：新增子栏目的 slug 不是小写字母和数字，或与同级栏目相同；已有的栏目写了另一个 slug。
     为什么：slug 是网址的一段，定了就不能再改。
     例子：slug: 价格
-    改成：slug: jgxq
+    改成：slug: jgxq；已有的栏目不写 slug。
     """
 
 
