@@ -50,7 +50,7 @@ FAMILIES = {
     "S": {"leaks", "persons", "secrecy"},
     "R": {"downloads", "reach"},
     "I": {"contacts", "identity", "numbers"},
-    "E": {"attested", "epidemics", "records", "waivers"},
+    "E": {"attested", "records", "waivers"},
     "N": {"visited"},
     "X": {"against"},
 }

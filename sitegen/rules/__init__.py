@@ -342,7 +342,6 @@ RULES: tuple[Rule, ...] = (
     Rule("E406", W, _HANDBOOK, attested.missing_evidence),
     Rule("E407", W, _HANDBOOK, attested.nothing_said),
     Rule("E408", W, _HANDBOOK, attested.useless_cycle, SITE),
-    # online
     Rule("N101", W, _UPKEEP, visited.dead_address, SITE, "T42 T26 T35 T10 T12"),
     Rule("N102", INFO, _UPKEEP, visited.moved_address, SITE, "T42 T41"),
     Rule("N103", W, "《政务公开工作任务清单（2023年版）》网站建设", visited.without_six, SITE, "T45"),
@@ -350,7 +349,6 @@ RULES: tuple[Rule, ...] = (
     Rule("N105", W, "《政务公开工作任务清单（2023年版）》政务新媒体", visited.lost_account, SITE, "T46 T47"),
     Rule("N106", W, _UPKEEP, visited.lost_column, SITE, "T42 T41"),
     Rule("N107", W, _HANDBOOK, visited.damaged_record, SITE, "T42"),
-    # against an export
     Rule("X101", W, _LABELS, against.missing_here, EXPORT, "T02"),
     Rule("X102", W, _LABELS, against.extra_here, EXPORT, "T02"),
     Rule("X103", W, _LABELS, against.differing_document, EXPORT, "T02"),
