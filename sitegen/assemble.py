@@ -12,13 +12,14 @@ from operator import attrgetter
 from typing import TypeVar
 
 from sitegen.attestations import NO_LEDGER, Attestation, Attested
+from sitegen.config import Config
 from sitegen.findings import Problem
 from sitegen.frozen import Frozen
 from sitegen.load import Loaded
 from sitegen.model import BodyLink, Document, Meta
 from sitegen.relations import Reference, find_references
 from sitegen.settings import Settings
-from sitegen.standard import Column, Config, Kind, Standard
+from sitegen.standard import Column, Kind, Standard
 from sitegen.targets import Places, Target
 from sitegen.urls import document_address
 from sitegen.visits import NO_VISIT, Visited

@@ -7,9 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from sitegen.config import Config
 from sitegen.findings import ConfigError, Finding, Severity, Waiting
 from sitegen.reports import counts_in_words, is_of_settings
-from sitegen.standard import Config
 from sitegen.text import did_you_mean, excerpt, quoted_list
 
 WHOLE_BODY = "全机关"

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from sitegen.assemble import Hidden, Site
 from sitegen.attachments import read_attachment
+from sitegen.config import Own
 from sitegen.findings import Finding, Judgement, Location, Problem, Severity, Waiting
 from sitegen.model import Body, Document, Extract
 from sitegen.passages import Passage, Place, Slip, line_in, passage_in, passages_of
@@ -20,7 +21,7 @@ from sitegen.reconcile import Comparison
 from sitegen.rules import BY_CODE, RULES
 from sitegen.rules.rule import Rule, Scope
 from sitegen.rules.waivers import may_be_waived
-from sitegen.standard import Column, Kind, Own
+from sitegen.standard import Column, Kind
 
 ReadText: TypeAlias = Callable[[str], Body]
 """The text of the document of this path."""

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from sitegen.body import marked_ended
 from sitegen.claims import read_claims
+from sitegen.config import Own
 from sitegen.crew import Crew
 from sitegen.findings import Problem
 from sitegen.gather import Gathered, looked_for, read_annual
@@ -26,7 +27,7 @@ from sitegen.probe import Offer, Probe, probe_files
 from sitegen.progress import Watch
 from sitegen.scan import Stamp
 from sitegen.source import MAX_BYTES, Source, read_source
-from sitegen.standard import Column, Field, Kind, Own, Standard
+from sitegen.standard import Column, Field, Kind, Standard
 from sitegen.text import excerpt, quoted_list
 from sitegen.values import accepted_keys, read_values
 from sitegen.walk import Walked, walk

@@ -10,12 +10,12 @@ from typing import TypeAlias
 
 import msgspec
 
+from sitegen.config import Own
 from sitegen.crew import Crew
 from sitegen.findings import Problem
 from sitegen.frozen import Frozen
 from sitegen.memo import Memo, digest
 from sitegen.progress import Watch
-from sitegen.standard import Own
 
 Judge: TypeAlias = Callable[[Path | None, str, str, Own], tuple[Problem, ...]]
 """The rules: the file (None when looking into it failed), what it is published as, the kind of its document, the body's own."""

@@ -9,10 +9,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from sitegen.config import Config
 from sitegen.frozen import Frozen
 from sitegen.national import DATA
 from sitegen.source import read_data
-from sitegen.standard import Column, Config, Standard
+from sitegen.standard import Column, Standard
 
 YEARLY = -1
 """``Attest.every`` of what is confirmed once in each calendar year."""

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from sitegen.config import Config, Own, Unit
 from sitegen.findings import ConfigError, Problem
 from sitegen.memo import Memo, digest
 from sitegen.model import Meta
@@ -18,7 +19,7 @@ from sitegen.national import catalogue_fields, national_standard, settings_field
 from sitegen.nodes import Table
 from sitegen.pack import plain_meta, unpack_value
 from sitegen.source import MAX_BYTES, decode, read_yaml
-from sitegen.standard import Blank, Column, ColumnLink, Config, Level, Matter, Own, Standard, Unit
+from sitegen.standard import Blank, Column, ColumnLink, Level, Matter, Standard
 from sitegen.text import did_you_mean, quoted_list
 from sitegen.values import accepted_keys, read_values
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sitegen.assemble import Site, assemble
+from sitegen.config import Own
 from sitegen.crew import Crew
 from sitegen.load import Loaded, Reader, load, read_library
 from sitegen.memo import Memo, digest
@@ -15,7 +16,7 @@ from sitegen.model import Body, Document, Output
 from sitegen.progress import SILENT
 from sitegen.scan import scan
 from sitegen.settings import read_settings
-from sitegen.standard import Kind, Own
+from sitegen.standard import Kind
 from sitegen.write import Changes, Piece, Standing, present_files, recover, write
 from tests.bodies import write_files
 

@@ -17,7 +17,7 @@ FLOORS = [
     {"frozen", "progress", "agree", "__init__"},
     {"findings", "text", "alike"},
     {"model", "nodes", "scan", "memo", "crew", "verdict"},
-    {"standard", "pack", "program", "accounts", "visits"},
+    {"standard", "config", "pack", "program", "accounts", "visits"},
     {"passages", "public_costs"},
     {"urls", "flat", "strict", "attachments", "clauses", "workdays"},
     {"source", "workbook"},

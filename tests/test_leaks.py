@@ -7,9 +7,9 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sitegen.config import Own
 from sitegen.passages import Mark, Passage, Place, Slip
 from sitegen.rules.leaks import bank_card, id_number, private_mobile
-from sitegen.standard import Own
 
 DIGITS = "0123456789"
 

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.config import Own
 from sitegen.judge import judge_document, judge_file
 from sitegen.load import Loaded, Reader
 from sitegen.model import Body, Document
 from sitegen.national import national_standard
 from sitegen.source import MAX_BYTES
-from sitegen.standard import Kind, Own
+from sitegen.standard import Kind
 from tests.bodies import write_files
 from tests.stages import read_all
 

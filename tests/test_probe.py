@@ -12,12 +12,12 @@ import pytest
 
 from sitegen import probe
 from sitegen.build import check
+from sitegen.config import Own
 from sitegen.crew import Crew
 from sitegen.findings import Problem, Severity
 from sitegen.memo import Memo
 from sitegen.probe import Offer, Probe, probe_files
 from sitegen.progress import SILENT
-from sitegen.standard import Own
 from tests.bodies import Body
 from tests.edited import ACTING
 from tests.rebuilds import Comparison, Outcome

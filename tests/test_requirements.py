@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.config import Config
 from sitegen.ledger.page import is_served
 from sitegen.model import Meta
 from sitegen.national import national_standard
 from sitegen.requirements import YEARLY, Attest, Requirement, asked_of, missing_for, requirements, tightens
 from sitegen.rules import RULES
-from sitegen.standard import Config
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "requirements.md"
 ROWS = list(requirements().values())

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import MAXYEAR, date, timedelta
 
 from sitegen.assemble import Site
+from sitegen.config import BODY_UNIT
 from sitegen.duties.duty import Duty, first, quoted
 from sitegen.frozen import Frozen
 from sitegen.model import Document
-from sitegen.standard import BODY_UNIT, Column
+from sitegen.standard import Column
 from sitegen.workdays import later
 
 POST_DAYS = 14

@@ -8,10 +8,10 @@ from datetime import MAXYEAR, date
 from msgspec.structs import replace
 
 from sitegen.assemble import Hidden, Site, Validity
+from sitegen.config import Config
 from sitegen.duties.duty import Duty, first, quoted
 from sitegen.frozen import Frozen
 from sitegen.model import Document
-from sitegen.standard import Config
 from sitegen.workdays import Workdays, later, workdays_of
 
 INTERPRETATION_DAYS = 3

@@ -11,11 +11,12 @@ from itertools import chain
 
 from sitegen.assemble import Site
 from sitegen.attestations import Attestation, Outcome, latest
+from sitegen.config import Config
 from sitegen.duties import Duty
 from sitegen.findings import Finding, Judgement, Severity
 from sitegen.requirements import Requirement, asked_of, columns_of, missing_for
 from sitegen.rules import BY_CODE, RULES
-from sitegen.standard import Column, Config
+from sitegen.standard import Column
 from sitegen.text import day_in_words, quoted_list
 from sitegen.urls import absolute, list_address
 

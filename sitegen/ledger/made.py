@@ -7,6 +7,7 @@ from itertools import groupby
 from pathlib import Path
 
 from sitegen.build import Request, examined_site
+from sitegen.config import Config
 from sitegen.duties import duties
 from sitegen.findings import ConfigError, OutputError
 from sitegen.ledger import AHEAD, Ledger, ledger, of_rows, of_unit
@@ -15,7 +16,6 @@ from sitegen.pages.sheets import xlsx_bytes
 from sitegen.program import layered
 from sitegen.render import render_alone
 from sitegen.requirements import requirements
-from sitegen.standard import Config
 from sitegen.text import day_in_words, did_you_mean, quoted_list
 from sitegen.urls import MANIFEST
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
+from sitegen.config import BODY_UNIT
 from sitegen.model import Document, Page
 from sitegen.pages.around import surroundings
 from sitegen.pages.catalogue import catalogue_tables, index_records, index_table
@@ -18,7 +19,7 @@ from sitegen.pages.shelf import Shelf
 from sitegen.pages.tags import column_tags
 from sitegen.pages.views import ColumnView, Group, Matrix, PageView
 from sitegen.settings import Settings
-from sitegen.standard import BODY_UNIT, Blank, Column
+from sitegen.standard import Blank, Column
 from sitegen.text import day_in_words
 from sitegen.urls import HOME, absolute, feed_address, list_address
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 
+from sitegen.config import Config
 from sitegen.model import Meta, Value
 from sitegen.pages.given import Subject
 from sitegen.pages.parts import Anchor, Cell, FileView, Shown, TableView
 from sitegen.pages.shelf import file_view
-from sitegen.standard import Config, Field, FieldType
+from sitegen.standard import Field, FieldType
 
 _LEFT = "←"
 """In a CSV table with merged cells: this cell belongs to the one at its left."""

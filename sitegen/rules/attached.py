@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from sitegen.config import Own
 from sitegen.findings import Problem, Severity
 from sitegen.model import Extract
-from sitegen.standard import Own
 
 _PICTURES = frozenset({"jpeg", "png", "gif", "webp", "bmp", "tiff"})
 _OPEN_ALIKE = (

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
+from sitegen.config import Own
 from sitegen.findings import Severity
 from sitegen.passages import Passage, Place, Slip
-from sitegen.standard import Own
 
 _LONG = re.compile(r"[0-9０-９][0-9０-９ \u3000\-－]{10}")
 _PLAIN = str.maketrans("０１２３４５６７８９Ｘｘ－\u3000", "0123456789XX- ")

@@ -9,10 +9,11 @@ from decimal import Decimal
 
 from sitegen.accounts import ACCOUNTS, BUDGET, FINAL_ACCOUNT, FORMS, account, accounts, entries, folded, form_of, plain
 from sitegen.assemble import Site
+from sitegen.config import BODY_UNIT
 from sitegen.findings import Problem, Severity
 from sitegen.model import Body, Document
 from sitegen.public_costs import costs
-from sitegen.standard import BODY_UNIT, Kind
+from sitegen.standard import Kind
 from sitegen.text import quoted_list
 
 Found = Iterator[tuple[Document | str, Problem]]

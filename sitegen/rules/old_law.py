@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from sitegen.config import Own
 from sitegen.findings import Severity
 from sitegen.passages import Passage, Slip
-from sitegen.standard import Own
 
 _KINDS = frozenset({"guide", "rule", "apply-channel", "apply-procedure", "apply-form", "apply-fee"})
 _NEW_LAW = date(2019, 5, 15)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sitegen.config import Own
 from sitegen.findings import Severity
 from sitegen.passages import Passage, Slip
-from sitegen.standard import Own
 
 _STAR = re.compile(
     r"(?:绝\s?密|机\s?密|秘\s?密)\s*[★☆*＊]|★\s*(?:[0-9０-９一二三四五六七八九十]+\s*(?:年|个月)|长期)"

@@ -9,10 +9,10 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from sitegen.config import Own
 from sitegen.findings import Severity
 from sitegen.passages import Passage, Place, Slip
 from sitegen.source import read_data
-from sitegen.standard import Own
 
 _DATA = Path(__file__).parent.parent / "data" / "wording.yaml"
 _LEFT_SIGNS = re.compile("待补|待完善|待定稿|待填|此处|请补充|orem ipsum|建设中|敬请期待|测试|TODO|FIXME|TBD")
