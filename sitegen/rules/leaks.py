@@ -11,7 +11,8 @@ from sitegen.config import Own
 from sitegen.findings import Severity
 from sitegen.passages import Passage, Place, Slip
 
-_LONG = re.compile(r"[0-9０-９][0-9０-９ \u3000\-－]{10}")
+_LONG = re.compile(r"(?:[0-9０-９][ \u3000\-－]?){10}[0-9０-９]")
+_WIDE = re.compile(r"[０-９Ｘｘ－\u3000]")
 _PLAIN = str.maketrans("０１２３４５６７８９Ｘｘ－\u3000", "0123456789XX- ")
 """Same length: places in the text stay what they are."""
 _ID = re.compile(
@@ -200,7 +201,7 @@ def _with_numbers(text: str) -> str:
     """The text with plain digits, or nothing when no number in it is long. Several rules ask for the same passage in turn."""
     if not _LONG.search(text):
         return ""
-    plain = text.translate(_PLAIN)
+    plain = text.translate(_PLAIN) if _WIDE.search(text) else text
     return _ABROAD.sub(lambda found: " " * len(found[0]), plain) if "86" in plain else plain
 
 

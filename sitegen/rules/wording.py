@@ -43,36 +43,10 @@ _DATED_ACT = re.compile(
     "(?:[、和与 　][\u4e00-\u9fa5]{2,14}){0,4}(?:办公厅|办公室)?[ 　]?(?:令|公告|通告|第|文件|〔|[（(]|《|关于|发布|印发|制定|颁布|公布|联合|批准|家属|宿舍|旧址|小区|路|街|巷)"
 )
 _YEAR = re.compile("(?<![0-9])((?:19|20)[0-9]{2})年")
-_TWICE = (
-    *(
-        "的的",
-        "关于关于",
-        "进行进行",
-        "应当应当",
-        "或者或者",
-        "以及以及",
-        "按照按照",
-        "根据根据",
-        "通过通过",
-        "我们我们",
-    ),
-    *(
-        "他们他们",
-        "其中其中",
-        "并且并且",
-        "但是但是",
-        "因此因此",
-        "如果如果",
-        "已经已经",
-        "为了为了",
-        "由于由于",
-        "对于对于",
-    ),
-    *("我局我局", "本局本局", "本机关本机关", "有关部门有关部门", "依法依法", "负责负责"),
-)
+_TWICE = "关于 进行 应当 或者 以及 按照 根据 通过 我们 他们 其中 并且 但是 因此 如果 已经 为了 由于 对于 我局 本局 本机关 有关部门 依法 负责"
+_SAID_TWICE = re.compile("|".join(word * 2 for word in ("的", *_TWICE.split())))
 _JOINED = re.compile("[目标有之]的的|的的确")
 """Where 的的 is no slip: 目的的确定."""
-_COLLISIONS = tuple(one + other for one in "。，；、：" for other in "。，；、：" if one + other != "。：")
 _COLLIDING = re.compile("[。，；、：]{2,}")
 _HALF = re.compile("[,;:!?](?=[一-龥])")
 _PAIRS = (("（(", "）)"), ("《", "》"), ("“", "”"), ("〔", "〕"), ("【", "】"))
@@ -144,6 +118,8 @@ def grave_error(passage: Passage, own: Own) -> Iterator[Slip]:
     改成：中华人民共和国
     """
     text = passage.text
+    if not _grave_sign().search(text):
+        return
     for sign, pattern, right, severity in _grave():
         if sign not in text:
             continue
@@ -179,13 +155,10 @@ def said_twice(passage: Passage, own: Own) -> Iterator[Slip]:
     改成：依法进行处理
     """
     text = passage.text
-    for twice in _TWICE:
-        at = text.find(twice)
-        while at >= 0:
-            end = at + len(twice)
-            if not _JOINED.search(text, max(at - 1, 0), end + 1):
-                yield Slip(at, end, f"“{twice}”重复了。", f"改成“{twice[: len(twice) // 2]}”。")
-            at = text.find(twice, end)
+    for found in _SAID_TWICE.finditer(text):
+        start, end = found.span()
+        if not _JOINED.search(text, max(start - 1, 0), end + 1):
+            yield Slip(start, end, f"“{found[0]}”重复了。", f"改成“{found[0][: len(found[0]) // 2]}”。")
 
 
 def colliding_marks(passage: Passage, own: Own) -> Iterator[Slip]:
@@ -197,9 +170,11 @@ def colliding_marks(passage: Passage, own: Own) -> Iterator[Slip]:
     改成：请遵照执行。
     """
     text = passage.text
-    if passage.place is Place.TABLE or not any(map(text.__contains__, _COLLISIONS)):
+    if passage.place is Place.TABLE:
         return
     for found in _COLLIDING.finditer(text):
+        if found[0] == "。：":
+            continue
         severity = Severity.INFO if len(found[0]) > 2 or passage.place is Place.FILE else None
         remedy = "省略号写成“……”。" if found[0].startswith("。。。") else "只留一个。"
         yield Slip(*found.span(), f"标点“{found[0]}”挨在一起。", remedy, severity)
@@ -307,6 +282,12 @@ def _grave() -> tuple[tuple[str, re.Pattern[str], str, Severity | None], ...]:
         (row["sign"], re.compile(f"(?<![“‘])(?:{row['pattern']})"), row["right"], _weight(row))
         for row in read_data(_DATA)["grave"]
     )
+
+
+@cache
+def _grave_sign() -> re.Pattern[str]:
+    """Any word that every grave error has one of."""
+    return re.compile("|".join(re.escape(sign) for sign, _, _, _ in _grave()))
 
 
 @lru_cache(maxsize=8)
