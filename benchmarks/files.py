@@ -7,7 +7,7 @@ import zipfile
 from random import Random
 
 from benchmarks.sentences import fill
-from sitegen.standard import Standard
+from sitegen.standard import AnnualFormat, Standard
 
 _EPOCH = (2020, 1, 1, 0, 0, 0)
 
@@ -29,15 +29,33 @@ def sheet(random: Random) -> bytes:
 
 
 def annual_figures(random: Random, standard: Standard, year: int) -> bytes:
-    """``tables.yaml`` of a report of that year, with every row of its form."""
+    """``tables.yaml`` of a report of that year, with every row of its form; it comes out even."""
     form = standard.annual_format(year) or standard.annual_formats[-1]
+    rows = {name: [random.randint(0, 30) for _ in row.columns] for name, row in form.rows.items()}
+    complete(form, rows)
     lines = [f"year: {year}"]
     for table in form.tables.values():
         lines.append(f"{table.id}:")
-        for key, row in table.keys.items():
-            figures = [str(random.randint(0, 30)) for _ in row.columns]
+        for key in table.keys:
+            figures = [str(number) for number in rows[f"{table.id}.{key}"]]
             lines.append(f"  {key}: " + (figures[0] if len(figures) == 1 else f"[{', '.join(figures)}]"))
     return "\n".join([*lines, "fees: {notices: 0, billed: 0, received: 0}", ""]).encode()
+
+
+def parts(form: AnnualFormat) -> list[str]:
+    """The rows of results, which add up to （七）总计."""
+    return [row for row in form.rows if row.startswith("t3.r3_") and row != "t3.r3_7"]
+
+
+def complete(form: AnnualFormat, figures: dict[str, list[int]]) -> None:
+    """Put the totals in, and 本年新收 such that everything comes out even."""
+    for column in range(len(form.rows["t3.r1"].columns) - 1):
+        dealt = sum(figures[row][column] for row in parts(form))
+        figures["t3.r3_7"][column] = dealt
+        figures["t3.r1"][column] = dealt + figures["t3.r4"][column] - figures["t3.r2"][column]
+    for row, numbers in figures.items():
+        if row.startswith(("t3.", "t4.")):
+            numbers[-1] = sum(numbers[:-1])
 
 
 def _pdf(words: str) -> bytes:

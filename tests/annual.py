@@ -50,19 +50,3 @@ def report(year: int, text: list[str]) -> list[str]:
         words = {0: text, 5: ["没有收取信息处理费。"]}.get(number, [])
         lines += ["", f"## {part.heading}", "", *words]
     return lines
-
-
-def parts(form: AnnualFormat) -> list[str]:
-    """The rows of results, which add up to （七）总计."""
-    return [row for row in form.rows if row.startswith("t3.r3_") and row != "t3.r3_7"]
-
-
-def complete(form: AnnualFormat, figures: dict[str, list[int]]) -> None:
-    """Put the totals in, and 本年新收 such that everything comes out even."""
-    for column in range(len(form.rows["t3.r1"].columns) - 1):
-        dealt = sum(figures[row][column] for row in parts(form))
-        figures["t3.r3_7"][column] = dealt
-        figures["t3.r1"][column] = dealt + figures["t3.r4"][column] - figures["t3.r2"][column]
-    for row, numbers in figures.items():
-        if row.startswith(("t3.", "t4.")):
-            numbers[-1] = sum(numbers[:-1])

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
+from benchmarks.files import complete
 from sitegen.standard import AnnualFormat, Column, Field, FieldType, Kind, Standard
-from tests.annual import complete
 from tests.bodies import small_pdf
 
 PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><title>%d</title></svg>\n'

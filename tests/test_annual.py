@@ -9,12 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from benchmarks.files import complete, parts
 from sitegen.assemble import Site
 from sitegen.claims import read_claims
 from sitegen.clauses import number_of
 from sitegen.model import AnnualData, Document, Meta
 from sitegen.rules import annual_sums, annual_text
-from tests.annual import complete, form_of, parts
+from tests.annual import form_of
 from tests.bodies import make_body
 
 SUMS = (annual_sums.row_sums, annual_sums.result_sums, annual_sums.balance, annual_sums.review_sums)
