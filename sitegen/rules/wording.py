@@ -15,17 +15,21 @@ from sitegen.source import read_data
 from sitegen.standard import Own
 
 _DATA = Path(__file__).parent.parent / "data" / "wording.yaml"
-_LEFT_SIGNS = re.compile("待补|待完善|待定稿|待填|此处|请补充|orem ipsum|建设中|敬请期待|测试|TODO|FIXME|TBD")
+_LEFT_SIGNS = re.compile("待补|待完善|待定稿|待填|此处|请补充|请输入|orem ipsum|建设中|敬请期待|测试|TODO|FIXME|TBD")
 _LEFT = re.compile(
-    r"[（(【\[〔]\s*(?:内容)?(?:待补充|待完善|待定稿|待填写?|此处省略|请补充|此处填写)[^）)】\]〕\n]{0,10}[）)】\]〕]"
-    r"|^[ \t\u3000]*(?:内容)?(?:待补充|待完善|待定稿|待填写|正在建设中|(?:栏目|页面)建设中|敬请期待|测试(?:标题|内容|文章|数据|信息)?[0-9]*)[。.…]*[ \t]*$"
+    r"[（(【\[〔]\s*(?:内容)?(?:待补充|待完善|待定稿|待填写?|此处(?:省略|填写|插入)|请补充)[^）)】\]〕\n]{0,10}[）)】\]〕]"
+    r"|^[ \t\u3000]*(?:内容)?(?:待补充|待完善|待定稿|待填写|正在建设中|(?:栏目|页面)建设中|敬请期待|请输入(?:正文|内容|标题|文字)|测试(?:标题|内容|文章|数据|信息)?[0-9]*)[。.…]*[ \t]*$"
     r"|[Ll]orem ipsum|单击(?:或点击)?此处(?:添加|输入|编辑)|点击此处(?:添加|输入|编辑)|在此处(?:输入|插入|填写)|\b(?:TODO|FIXME|TBD)\b",
     re.MULTILINE,
 )
-_BLANK_SIGNS = re.compile("XX|××|ＸＸ|xx|X月|×月|Ｘ月|x月")
-_BLANK_DAY = r"(?<![A-Za-z×])(?:20)?(?:XX|××|ＸＸ|xx)年|(?<![A-Za-z年×X])(?:XX?|××?|ＸＸ?|xx)月(?:XX?|××?|ＸＸ?|xx)日|〔20(?:XX|××|xx)〕"
+_BLANK_SIGNS = re.compile("XX|××|ＸＸ|xx|X月|×月|Ｘ月|x月|月[ \u3000_]|〕[ \u3000号X×]")
+_BLANK_DAY = (
+    r"(?<![A-Za-z×])(?:20|XX)?(?:XX|××|ＸＸ|xx)年|(?<![A-Za-z年×X])(?:XX?|××?|ＸＸ?|xx)月(?:XX?|××?|ＸＸ?|xx)日"
+    r"|〔20(?:XX|××|xx)〕|〔20[0-9]{2}〕(?:[ \u3000]*|X{1,3}|×{1,3})号|^[ \t\u3000]*20[0-9]{2}年[ \u3000_]+月[ \u3000_]+日[ \t]*$"
+)
 _BLANK = re.compile(
-    rf"{_BLANK_DAY}|(?<![A-Za-z0-9×X])(?:XXX?|×××?|ＸＸＸ?|xxx?)(?=[省市县区局委厅科处股号个项家次人件头吨只万亿元%％]|单位|公司|部门|中心|平方)"
+    rf"{_BLANK_DAY}|(?<![A-Za-z0-9×X])(?:XXX?|×××?|ＸＸＸ?|xxx?)(?=[省市县区局委厅科处股号个项家次件头吨只万亿元%％]|人(?!民)|单位|公司|部门|中心|平方)",
+    re.MULTILINE,
 )
 _FEW = 8
 """Blanks that one text may hold by mistake; one with more is a form."""
@@ -68,6 +72,7 @@ _TWICE = (
         "由于由于",
         "对于对于",
     ),
+    *("按照照", "达达到", "关于于"),
     *("我局我局", "本局本局", "本机关本机关", "有关部门有关部门", "依法依法", "负责负责"),
 )
 _JOINED = re.compile("[目标有之]的的|的的确")
@@ -184,7 +189,8 @@ def said_twice(passage: Passage, own: Own) -> Iterator[Slip]:
         while at >= 0:
             end = at + len(twice)
             if not _JOINED.search(text, max(at - 1, 0), end + 1):
-                yield Slip(at, end, f"“{twice}”重复了。", f"改成“{twice[: len(twice) // 2]}”。")
+                right = twice[: (len(twice) + 1) // 2]
+                yield Slip(at, end, f"“{twice}”重复了。", f"改成“{right}”。")
             at = text.find(twice, end)
 
 
