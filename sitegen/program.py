@@ -10,8 +10,19 @@ from pathlib import Path
 from sitegen.memo import digest
 
 _PACKAGE = Path(__file__).parent
-_LIBRARIES = ("jinja2", "markdown", "markupsafe", "msgspec", "nh3", "python_frontmatter", "pyyaml", "xlsxwriter")
-"""Libraries that decide on the bytes of a page, as their folders of metadata are called."""
+_LIBRARIES = (
+    "jinja2",
+    "markdown",
+    "markupsafe",
+    "msgspec",
+    "nh3",
+    "pypdf",
+    "python_calamine",
+    "python_frontmatter",
+    "pyyaml",
+    "xlsxwriter",
+)
+"""Libraries that decide on the bytes of a page or on a finding, as their folders of metadata are called."""
 
 
 def program_key() -> bytes:
