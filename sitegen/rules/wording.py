@@ -75,10 +75,10 @@ _TWICE = (
     *("按照照", "达达到", "关于于"),
     *("我局我局", "本局本局", "本机关本机关", "有关部门有关部门", "依法依法", "负责负责"),
 )
+_ANY_TWICE = re.compile("|".join(_TWICE))
 _JOINED = re.compile("[目标有之]的的|的的确")
 """Where 的的 is no slip: 目的的确定."""
-_COLLISIONS = tuple(one + other for one in "。，；、：" for other in "。，；、：" if one + other != "。：")
-_COLLIDING = re.compile("[。，；、：]{2,}")
+_COLLIDING = re.compile("[。，；、：][。，；、：]+")
 _HALF = re.compile("[,;:!?](?=[一-龥])")
 _PAIRS = (("（(", "）)"), ("《", "》"), ("“", "”"), ("〔", "〕"), ("【", "】"))
 _NUMBERED = re.compile(r"[（(]?[0-9０-９a-zA-Z一二三四五六七八九十①-⑳]{1,3}[）)]")
@@ -149,10 +149,15 @@ def grave_error(passage: Passage, own: Own) -> Iterator[Slip]:
     改成：中华人民共和国
     """
     text = passage.text
-    for sign, pattern, right, severity in _grave():
+    any_sign, rows = _grave()
+    if not any_sign.search(text):
+        return
+    for sign, pattern, right, severity in rows:
         if sign not in text:
             continue
         for found in pattern.finditer(text):
+            if text[max(found.start() - 1, 0)] in "“‘":
+                continue  # quoted to be forbidden
             if passage.place is Place.FILE and right in "".join(text[found.start() : found.end() + 30].split()):
                 continue  # a PDF breaks its lines anywhere
             words = text[found.start() : found.end() + 6].partition("\n")[0]
@@ -183,15 +188,11 @@ def said_twice(passage: Passage, own: Own) -> Iterator[Slip]:
     例子：依法进行进行处理
     改成：依法进行处理
     """
-    text = passage.text
-    for twice in _TWICE:
-        at = text.find(twice)
-        while at >= 0:
-            end = at + len(twice)
-            if not _JOINED.search(text, max(at - 1, 0), end + 1):
-                right = twice[: (len(twice) + 1) // 2]
-                yield Slip(at, end, f"“{twice}”重复了。", f"改成“{right}”。")
-            at = text.find(twice, end)
+    for found in _ANY_TWICE.finditer(passage.text):
+        twice = found[0]
+        if not _JOINED.search(passage.text, max(found.start() - 1, 0), found.end() + 1):
+            right = twice[: (len(twice) + 1) // 2]
+            yield Slip(*found.span(), f"“{twice}”重复了。", f"改成“{right}”。")
 
 
 def colliding_marks(passage: Passage, own: Own) -> Iterator[Slip]:
@@ -203,9 +204,11 @@ def colliding_marks(passage: Passage, own: Own) -> Iterator[Slip]:
     改成：请遵照执行。
     """
     text = passage.text
-    if passage.place is Place.TABLE or not any(map(text.__contains__, _COLLISIONS)):
+    if passage.place is Place.TABLE:
         return
     for found in _COLLIDING.finditer(text):
+        if found[0] == "。：":
+            continue
         severity = Severity.INFO if len(found[0]) > 2 or passage.place is Place.FILE else None
         remedy = "省略号写成“……”。" if found[0].startswith("。。。") else "只留一个。"
         yield Slip(*found.span(), f"标点“{found[0]}”挨在一起。", remedy, severity)
@@ -307,12 +310,12 @@ def _first_change() -> date:
 
 
 @cache
-def _grave() -> tuple[tuple[str, re.Pattern[str], str, Severity | None], ...]:
-    """The grave errors: a word without which there is none, the pattern, what is right, the weight."""
-    return tuple(
-        (row["sign"], re.compile(f"(?<![“‘])(?:{row['pattern']})"), row["right"], _weight(row))
-        for row in read_data(_DATA)["grave"]
-    )
+def _grave() -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str], str, Severity | None], ...]]:
+    """Words without which there is no grave error; of each error its own word, the pattern, what is right, and the weight."""
+    rows = read_data(_DATA)["grave"]
+    signs = re.compile("|".join(re.escape(row["sign"]) for row in rows))
+    errors = ((row["sign"], re.compile(row["pattern"], re.MULTILINE), row["right"], _weight(row)) for row in rows)
+    return signs, tuple(errors)
 
 
 @lru_cache(maxsize=8)
