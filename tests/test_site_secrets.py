@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from sitegen.assemble import Hidden
-from tests.bodies import Body
+from tests.bodies import Body, small_pdf
 from tests.outputs import REVIEWER, BuiltSite, read_folder, ready_body
 from tests.scenes import BUNDLE, DOCUMENTS, HIDING, SECRET, SECRET_NUMBER, WITHDRAWN, Writer, large_site, named_site
 
@@ -122,11 +122,11 @@ def test_declared_and_linked_files_lie_beside_the_page_and_others_stay_at_home(l
         f"{folder}/declared.pdf",
         f"{folder}/linked.pdf",
     ]
-    assert large.files[f"{folder}/declared.pdf"] == b"declared"
+    assert large.files[f"{folder}/declared.pdf"] == small_pdf("declared")
     page = large.page_of(BUNDLE)
     for name in ("declared.pdf", "linked.pdf"):
         assert large.links_to(page, f"{folder}/{name}"), name
-    assert hashlib.sha256(b"declared").hexdigest() in page.text
+    assert hashlib.sha256(small_pdf("declared")).hexdigest() in page.text
     assert "申请表" in page.text
 
 

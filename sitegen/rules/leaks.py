@@ -28,14 +28,14 @@ _CREDIT_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT = frozenset({"11", "12", "13", "19", "51", "52", "53", "59"})
 """How the 统一社会信用代码 of bodies and societies begin; an old one may be digits only."""
 _MOBILE = re.compile(
-    r"(1(?<![0-9A-Za-z.].)(?<![0-9]-.)[3-9][0-9])([ -]?)([0-9]{4})\2([0-9]{4})(?![0-9A-Za-z%％]|[.-][0-9]| ?[万亿]?元|[ 万]?[吨头只羽亩米]|公斤|千克|平方)"
+    r"1(?<![0-9A-Za-z.].)(?<![0-9]-.)[3-9][0-9](?:[0-9]{8}|([ .-])[0-9]{4}\1[0-9]{4}|([ -])[0-9]{8})(?![0-9A-Za-z%％]|[.-][0-9]| ?[万亿]?元|[ 万]?[吨头只羽亩米]|公斤|千克|平方)"
 )
 _ABROAD = re.compile(r"(?<![0-9])(?:\+|00)?86[ -]?(?=1[3-9][0-9][0-9 -])")
 """The country's number before a mobile's; blanks of the same length stand for it."""
 _BINS = ("62", "60", "90", "95", "4", "51", "52", "53", "54", "55")
 """How the numbers of cards begin that are given out in China."""
 _CARD = re.compile(
-    r"([4-69](?<![0-9A-Za-z.].)[0-9]{3}([ -]?)[0-9]{4}\2[0-9]{4}\2[0-9]{4}(?:\2[0-9]{1,3})?)(?![0-9A-Za-z]|[.-][0-9])"
+    r"[4-69](?<![0-9A-Za-z.].)[0-9]{3}(?:([ -]?)[0-9]{4}\1[0-9]{4}\1[0-9]{4}(?:\1[0-9]{1,3})?|(?:[ -]?[0-9]){12,15})(?![0-9A-Za-z]|[.-][0-9])"
 )
 _ABOUT_ID = re.compile("身份证|证件号|公民身份号码")
 _ABOUT_PHONE = re.compile("手机|电话|联系方式|联系人|微信|拨打|致电|[Tt]el|TEL")
@@ -48,7 +48,7 @@ _PUBLIC_CONTACTS = ("procurement", "project")
 """Kinds in which the contacts of tenderers and agents are made public by law."""
 _HOME = re.compile(
     r"(?:家庭住址|家庭地址|户籍|现住|居住|家住|住址|，住(?![建房院宅所户宿])|,住(?![建房院宅所户宿])|；住(?![建房院宅所户宿]))"
-    r"[^，。；,;\n\t]{0,40}?(?:[0-9０-９]+[号]?(?:楼|栋|幢|座)|[0-9０-９]+单元|[0-9０-９]+室|[0-9０-９]+户|组[0-9０-９]+号)[^，。；,;\s]{0,12}"
+    r"[^，。；,;\n\t]{0,40}?(?:[0-9０-９]+[号]?(?:楼|栋|幢|座)|[0-9０-９]+单元|[0-9０-９]+室|[0-9０-９]+户|组[0-9０-９]+号|[0-9]+-[0-9]+-[0-9]+)[^，。；,;\s]{0,12}"
 )
 _MAIL = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9._+-]*@(?:vip\.)?(?:qq|foxmail|163|126|yeah|sina|sohu|139|189|gmail|hotmail|outlook|live|aliyun|21cn|tom|icloud|yahoo)\.(?:com|net|cn|com\.cn)\b",
@@ -96,11 +96,13 @@ def private_mobile(passage: Passage, own: Own) -> Iterator[Slip]:
     if not (text := _with_numbers(passage.text)):
         return
     for found in _MOBILE.finditer(text):
-        number = found[1] + found[3] + found[4]
+        number = re.sub("[ .-]", "", found[0])
         near = _before(passage, found.start())
         if number in own.numbers or _NO_PERSON.search(near):
             continue
         certain = _ABOUT_PHONE.search(_before(passage, found.start(), 60))
+        if found[2] and not certain:
+            continue  # two figures of a table may stand so
         public = passage.kind.startswith(_PUBLIC_CONTACTS)
         yield Slip(
             *found.span(),
@@ -121,13 +123,13 @@ def bank_card(passage: Passage, own: Own) -> Iterator[Slip]:
     if not (text := _with_numbers(passage.text)):
         return
     for found in _CARD.finditer(text):
-        digits = re.sub("[ -]", "", found[1])
+        digits = re.sub("[ -]", "", found[0])
         if not digits.startswith(_BINS) or not _passes_luhn(digits) or _is_id(digits):
             continue
         near = _before(passage, found.start(), 60)
         about = _ABOUT_CARD.search(near)
         around = near + passage.text[found.end() : found.end() + 40].partition("\n")[0]
-        if _OF_A_BODY.search(around) or _NO_PERSON.search(near) or not (about or digits.startswith("62")):
+        if _OF_A_BODY.search(around) or _NO_PERSON.search(near) or not (about or found[0].startswith("62")):
             continue
         message = f"有银行卡号“{digits[:4]}{'*' * (len(digits) - 8)}{digits[-4:]}”。"
         remedy = "删去，或者只留后四位；本机关的收款账户，在同一行写明户名。"

@@ -15,17 +15,21 @@ from sitegen.passages import Passage, Place, Slip
 from sitegen.source import read_data
 
 _DATA = Path(__file__).parent.parent / "data" / "wording.yaml"
-_LEFT_SIGNS = re.compile("待补|待完善|待定稿|待填|此处|请补充|orem ipsum|建设中|敬请期待|测试|TODO|FIXME|TBD")
+_LEFT_SIGNS = re.compile("待补|待完善|待定稿|待填|此处|请补充|请输入|orem ipsum|建设中|敬请期待|测试|TODO|FIXME|TBD")
 _LEFT = re.compile(
-    r"[（(【\[〔]\s*(?:内容)?(?:待补充|待完善|待定稿|待填写?|此处省略|请补充|此处填写)[^）)】\]〕\n]{0,10}[）)】\]〕]"
-    r"|^[ \t\u3000]*(?:内容)?(?:待补充|待完善|待定稿|待填写|正在建设中|(?:栏目|页面)建设中|敬请期待|测试(?:标题|内容|文章|数据|信息)?[0-9]*)[。.…]*[ \t]*$"
+    r"[（(【\[〔]\s*(?:内容)?(?:待补充|待完善|待定稿|待填写?|此处(?:省略|填写|插入)|请补充)[^）)】\]〕\n]{0,10}[）)】\]〕]"
+    r"|^[ \t\u3000]*(?:内容)?(?:待补充|待完善|待定稿|待填写|正在建设中|(?:栏目|页面)建设中|敬请期待|请输入(?:正文|内容|标题|文字)|测试(?:标题|内容|文章|数据|信息)?[0-9]*)[。.…]*[ \t]*$"
     r"|[Ll]orem ipsum|单击(?:或点击)?此处(?:添加|输入|编辑)|点击此处(?:添加|输入|编辑)|在此处(?:输入|插入|填写)|\b(?:TODO|FIXME|TBD)\b",
     re.MULTILINE,
 )
-_BLANK_SIGNS = re.compile("XX|××|ＸＸ|xx|X月|×月|Ｘ月|x月")
-_BLANK_DAY = r"(?<![A-Za-z×])(?:20)?(?:XX|××|ＸＸ|xx)年|(?<![A-Za-z年×X])(?:XX?|××?|ＸＸ?|xx)月(?:XX?|××?|ＸＸ?|xx)日|〔20(?:XX|××|xx)〕"
+_BLANK_SIGNS = re.compile("XX|××|ＸＸ|xx|X月|×月|Ｘ月|x月|月[ \u3000_]|〕[ \u3000号X×]")
+_BLANK_DAY = (
+    r"(?<![A-Za-z×])(?:20|XX)?(?:XX|××|ＸＸ|xx)年|(?<![A-Za-z年×X])(?:XX?|××?|ＸＸ?|xx)月(?:XX?|××?|ＸＸ?|xx)日"
+    r"|〔20(?:XX|××|xx)〕|〔20[0-9]{2}〕(?:[ \u3000]*|X{1,3}|×{1,3})号|^[ \t\u3000]*20[0-9]{2}年[ \u3000_]+月[ \u3000_]+日[ \t]*$"
+)
 _BLANK = re.compile(
-    rf"{_BLANK_DAY}|(?<![A-Za-z0-9×X])(?:XXX?|×××?|ＸＸＸ?|xxx?)(?=[省市县区局委厅科处股号个项家次人件头吨只万亿元%％]|单位|公司|部门|中心|平方)"
+    rf"{_BLANK_DAY}|(?<![A-Za-z0-9×X])(?:XXX?|×××?|ＸＸＸ?|xxx?)(?=[省市县区局委厅科处股号个项家次件头吨只万亿元%％]|人(?!民)|单位|公司|部门|中心|平方)",
+    re.MULTILINE,
 )
 _FEW = 8
 """Blanks that one text may hold by mistake; one with more is a form."""
@@ -43,11 +47,11 @@ _DATED_ACT = re.compile(
     "(?:[、和与 　][\u4e00-\u9fa5]{2,14}){0,4}(?:办公厅|办公室)?[ 　]?(?:令|公告|通告|第|文件|〔|[（(]|《|关于|发布|印发|制定|颁布|公布|联合|批准|家属|宿舍|旧址|小区|路|街|巷)"
 )
 _YEAR = re.compile("(?<![0-9])((?:19|20)[0-9]{2})年")
-_TWICE = "关于 进行 应当 或者 以及 按照 根据 通过 我们 他们 其中 并且 但是 因此 如果 已经 为了 由于 对于 我局 本局 本机关 有关部门 依法 负责"
-_SAID_TWICE = re.compile("|".join(word * 2 for word in ("的", *_TWICE.split())))
+_WORDS = "关于 进行 应当 或者 以及 按照 根据 通过 我们 他们 其中 并且 但是 因此 如果 已经 为了 由于 对于 我局 本局 本机关 有关部门 依法 负责"
+_TWICE = re.compile("|".join([*(word * 2 for word in ("的", *_WORDS.split())), "按照照", "达达到", "关于于"]))
 _JOINED = re.compile("[目标有之]的的|的的确")
 """Where 的的 is no slip: 目的的确定."""
-_COLLIDING = re.compile("[。，；、：]{2,}")
+_COLLIDING = re.compile("[。，；、：][。，；、：]+")
 _HALF = re.compile("[,;:!?](?=[一-龥])")
 _PAIRS = (("（(", "）)"), ("《", "》"), ("“", "”"), ("〔", "〕"), ("【", "】"))
 _NUMBERED = re.compile(r"[（(]?[0-9０-９a-zA-Z一二三四五六七八九十①-⑳]{1,3}[）)]")
@@ -118,12 +122,15 @@ def grave_error(passage: Passage, own: Own) -> Iterator[Slip]:
     改成：中华人民共和国
     """
     text = passage.text
-    if not _grave_sign().search(text):
+    any_sign, rows = _grave()
+    if not any_sign.search(text):
         return
-    for sign, pattern, right, severity in _grave():
+    for sign, pattern, right, severity in rows:
         if sign not in text:
             continue
         for found in pattern.finditer(text):
+            if text[max(found.start() - 1, 0)] in "“‘":
+                continue  # quoted to be forbidden
             if passage.place is Place.FILE and right in "".join(text[found.start() : found.end() + 30].split()):
                 continue  # a PDF breaks its lines anywhere
             words = text[found.start() : found.end() + 6].partition("\n")[0]
@@ -154,11 +161,11 @@ def said_twice(passage: Passage, own: Own) -> Iterator[Slip]:
     例子：依法进行进行处理
     改成：依法进行处理
     """
-    text = passage.text
-    for found in _SAID_TWICE.finditer(text):
-        start, end = found.span()
-        if not _JOINED.search(text, max(start - 1, 0), end + 1):
-            yield Slip(start, end, f"“{found[0]}”重复了。", f"改成“{found[0][: len(found[0]) // 2]}”。")
+    for found in _TWICE.finditer(passage.text):
+        twice = found[0]
+        if not _JOINED.search(passage.text, max(found.start() - 1, 0), found.end() + 1):
+            right = twice[: (len(twice) + 1) // 2]
+            yield Slip(*found.span(), f"“{twice}”重复了。", f"改成“{right}”。")
 
 
 def colliding_marks(passage: Passage, own: Own) -> Iterator[Slip]:
@@ -276,18 +283,12 @@ def _first_change() -> date:
 
 
 @cache
-def _grave() -> tuple[tuple[str, re.Pattern[str], str, Severity | None], ...]:
-    """The grave errors: a word without which there is none, the pattern, what is right, the weight."""
-    return tuple(
-        (row["sign"], re.compile(f"(?<![“‘])(?:{row['pattern']})"), row["right"], _weight(row))
-        for row in read_data(_DATA)["grave"]
-    )
-
-
-@cache
-def _grave_sign() -> re.Pattern[str]:
-    """Any word that every grave error has one of."""
-    return re.compile("|".join(re.escape(sign) for sign, _, _, _ in _grave()))
+def _grave() -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str], str, Severity | None], ...]]:
+    """Words without which there is no grave error; of each error its own word, the pattern, what is right, and the weight."""
+    rows = read_data(_DATA)["grave"]
+    signs = re.compile("|".join(re.escape(row["sign"]) for row in rows))
+    errors = ((row["sign"], re.compile(row["pattern"], re.MULTILINE), row["right"], _weight(row)) for row in rows)
+    return signs, tuple(errors)
 
 
 @lru_cache(maxsize=8)
