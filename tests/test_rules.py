@@ -47,7 +47,7 @@ FAMILIES = {
     "M": {"figures", "money", "money_text", "money_years", "totals"},
     "J": {"copied", "interpretation", "participation"},
     "W": {"old_law", "wording"},
-    "S": {"leaks", "persons", "secrecy"},
+    "S": {"attached", "leaks", "persons", "secrecy"},
     "R": {"downloads", "reach"},
     "I": {"contacts", "identity", "numbers"},
     "E": {"attested", "records", "waivers"},
