@@ -165,7 +165,8 @@ class Filling:
     def _cleanup(self) -> dict[str, Value]:
         """Some of the 规范性文件 that are still in force."""
         ended = {number for other in self.older.get("normative", ()) for number in (*other.repeals, *other.amends)}
-        kept = [other for other in self.older.get("normative", ()) if other.document_number not in ended][-6:]
+        recent = [other for other in self.older.get("normative", ()) if self.entry.year - other.created.year < 4]
+        kept = [other for other in recent if other.document_number not in ended][-6:]
         records = [
             {"number": other.document_number, "title": other.title, "document": other.document_number} for other in kept
         ]
