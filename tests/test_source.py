@@ -275,13 +275,18 @@ def test_a_control_character_written_as_an_escape_is_said_at_its_value_and_taken
     assert [item.text for item in words.items if isinstance(item, Scalar)] == ["乙", "丙丁"]
 
 
-@pytest.mark.parametrize(
-    "written", ['"甲\\t乙"', '"甲\\n乙"', "甲\t乙", '"甲\\u00e9乙"', "甲\u200b乙", "😀", "甲\ufffd乙"]
-)
+@pytest.mark.parametrize("written", ['"甲\\t乙"', '"甲\\n乙"', "甲\t乙", '"甲\\u00e9乙"', "甲\u200b乙", "😀"])
 def test_tabs_line_ends_and_odd_letters_are_no_control_characters(written: str) -> None:
     source = read_source(f"---\n标题: {written}\n---\n\t正文\n".encode())
     assert source.problems == ()
     assert source.body == "\t正文\n"
+
+
+@pytest.mark.parametrize("lost", ["甲\ufffd乙", "甲锟斤拷乙"])
+def test_a_place_where_a_conversion_lost_characters_is_said_and_left_as_it_is(lost: str) -> None:
+    source = read_source(f"---\n标题: {lost}\n---\n正文\n".encode())
+    assert said(source) == [("F001", 2, 1)]
+    assert entries(source.front)["标题"][0] == lost
 
 
 def test_many_mistakes_in_one_file_are_all_said() -> None:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from sitegen.agree import letters_of
 from sitegen.assemble import Site
 from sitegen.findings import Problem, Severity
 from sitegen.model import Body, Document, Value
@@ -17,6 +18,7 @@ _NUMBER = re.compile(r"[\u4e00-\u9fa5]{1,12}〔([0-9]{4})〕[1-9][0-9]*号")
 _ORDER_NUMBER = re.compile(
     r"[\u4e00-\u9fa5]{0,25}令\s?第[1-9][0-9]*号|(?:[\u4e00-\u9fa5]{0,25}公告\s?)?(?:[0-9]{4}年)?第?[1-9][0-9]*号|无"
 )
+_YEARLY_ORDER = re.compile(r"[\u4e00-\u9fa5]{0,27}([0-9]{4})年第?[1-9][0-9]*号")
 _LOOSE_NUMBER = re.compile(r"([\u4e00-\u9fa5]{1,12})\s*[\[［(（【〔]\s*(\d{2,4})\s*[\]］)）】〕]\s*第?\s*0*(\d+)\s*号?")
 _OLD_STYLE_UNTIL = 2012
 """GB/T 9704-2012 brought the hexagonal brackets in July 2012; older documents keep what was printed."""
@@ -147,13 +149,14 @@ def number_form(document: Document, body: Body, kind: Kind | None) -> Iterator[P
 def number_year(document: Document, body: Body, kind: Kind | None) -> Iterator[Problem]:
     """F109 文号里的年份与成文日期不一致
 
-    查什么：发文字号〔〕里的年份和成文日期的年份。
+    查什么：发文字号〔〕里的年份（公告是“2026年第3号”里的年份）和成文日期的年份。
     为什么：文号按成文的年度编排；不一致多半是抄错了一处。
     例子：文号是云牧发〔2024〕5号，成文日期是 2025-03-01。
     改成：核对原件，改正写错的一处。
     """
     created = document.meta.day("created_on")
-    match = _NUMBER.fullmatch(document.meta.text("document_number"))
+    number = document.meta.text("document_number")
+    match = _NUMBER.fullmatch(number) or _YEARLY_ORDER.fullmatch(number)
     if created and match and int(match.group(1)) != created.year:
         message = f"文号里的年份是{match.group(1)}年，成文日期却是{created.year}年。"
         yield Problem("F109", message, "核对原件，改正写错的一处。", document.line("document_number"))
@@ -353,15 +356,19 @@ def _is_left(value: Value) -> bool:
 def repeated_title(document: Document, body: Body, kind: Kind | None) -> Iterator[Problem]:
     """F119 正文里重复了标题
 
-    查什么：正文里有和文件头“标题”一样的标题行。
+    查什么：正文里有和文件头“标题”一样的标题行，或者正文的第一段就是标题；标点和空格不算。
     为什么：页面会自动在最上面显示标题，正文里再写一遍就重复了。
     例子：文件头写“标题: 办法”，正文第一行又写“# 办法”。
     改成：删去正文里的这一行。
     """
-    title = "".join(document.meta.text("title").split())
-    for heading in document.headings:
-        if title and "".join(heading.text.split()) == title:
-            yield Problem("F119", "正文里又写了一遍标题。", "删去这一行；页面会自动显示标题。", heading.line)
+    title = letters_of(document.meta.text("title"))
+    if not title:
+        return
+    lines = [heading.line for heading in document.headings if letters_of(heading.text) == title]
+    if not lines and letters_of(body.text.partition("\n")[0]) == title:
+        lines = [document.line("body")]
+    for line in lines:
+        yield Problem("F119", "正文里又写了一遍标题。", "删去这一行；页面会自动显示标题。", line)
 
 
 def unique_index_number(site: Site) -> Iterator[tuple[Document, Problem]]:
