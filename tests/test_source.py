@@ -282,13 +282,6 @@ def test_tabs_line_ends_and_odd_letters_are_no_control_characters(written: str) 
     assert source.body == "\t正文\n"
 
 
-@pytest.mark.parametrize("lost", ["甲\ufffd乙", "甲锟斤拷乙"])
-def test_a_place_where_a_conversion_lost_characters_is_said_and_left_as_it_is(lost: str) -> None:
-    source = read_source(f"---\n标题: {lost}\n---\n正文\n".encode())
-    assert said(source) == [("F001", 2, 1)]
-    assert entries(source.front)["标题"][0] == lost
-
-
 def test_many_mistakes_in_one_file_are_all_said() -> None:
     source = read_source("\ufeff---\n标题：甲\n附件:\n\t- 乙\n单位: 丙\n单位: 丁\n---\n".encode())
     assert sorted(said(source)) == [("F002", 1, 1), ("F005", 2, 3), ("F006", 4, 1), ("F009", 6, 1)]
