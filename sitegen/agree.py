@@ -15,6 +15,11 @@ def digits_of(number: str) -> str:
     return _NOT_DIGIT.sub("", number)
 
 
+def letters_of(text: str) -> str:
+    """The letters and digits of a text: width, case, marks and spaces do not count."""
+    return _NOT_LETTER.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
 def same_phone(one: str, other: str) -> bool:
     """Whether two numbers ring at the same place: with or without area code, with or without extension."""
     first, second = (digits_of(text) for text in (one, other))
@@ -24,7 +29,7 @@ def same_phone(one: str, other: str) -> bool:
 
 def same_words(one: str, other: str) -> bool:
     """Whether two texts say the same, one perhaps in more detail (a room number, the body's name in front)."""
-    first, second = (_NOT_LETTER.sub("", unicodedata.normalize("NFKC", text)).lower() for text in (one, other))
+    first, second = letters_of(one), letters_of(other)
     return first in second or second in first
 
 

@@ -233,7 +233,7 @@ def read_document(reader: Reader, source: tuple[str, str]) -> tuple[Document, Bo
         anchors=markup.anchors,
         links=marked_ended(markup.body.html, markup.links),
         excerpt=excerpt(markup.body.text, 120),
-        has_body=bool(markup.body.html.strip()),
+        has_body=bool(markup.body.text.strip()) or any(link.image for link in markup.links),
         opens_with_text=bool(markup.body.html.strip()) and not markup.body.html.lstrip().startswith("<h2"),
         files=tuple(gathered.files.values()),
         sheets=tuple(gathered.sheets),

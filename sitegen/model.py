@@ -222,6 +222,7 @@ class Document(Frozen, frozen=True):
     excerpt: str
     """The beginning of the text, for a summary that is not given."""
     has_body: bool
+    """Whether the text shows anything: words or a picture."""
     opens_with_text: bool
     """Whether something stands before the first heading."""
     files: tuple[Attachment, ...]

@@ -23,6 +23,8 @@ _OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
 """Line breaks for YAML but not for people; they come along when text is pasted out of Word."""
 _ODD = re.compile(f"{CONTROL.pattern}|{_OTHER_BREAKS.pattern}")
 """What ``decode`` takes out; one look tells that most files have none of it."""
+_LOST = ("\ufffd", "锟斤拷")
+"""What a conversion of encodings leaves in place of characters that it could not read."""
 _OPENING = re.compile(r"---[ \t]*(?:\n|\Z)")
 _CLOSING = re.compile(r"\n---[ \t]*(?:\n|\Z)")
 _LOOKS_LIKE_FENCE = re.compile(r"\s*[-－—–─]{2,}\s*$")
@@ -103,6 +105,11 @@ def decode(data: bytes) -> tuple[str, list[Problem]]:
             )
         )
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    places = [text.index(sign) for sign in _LOST if sign in text]
+    if places and all(problem.code != "F001" for problem in problems):
+        line = text.count("\n", 0, min(places)) + 1
+        message = f"文件里有“{text[min(places)]}”一类的字，那里的原文在转换编码时已经丢失。"
+        problems.append(Problem("F001", message, "照原件把丢失的字补上；原件上也看不清的写“□”。", line))
     if not _ODD.search(text):
         return text, problems
     text = _OTHER_BREAKS.sub(" ", text)

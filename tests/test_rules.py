@@ -12,6 +12,9 @@ A case is a heading (``## 应当发现：`` or ``## 不应当发现：``), perha
 A file ``export.…`` is an export of another system, with which the body is compared (rules of the scope EXPORT).
 ``made PATH SAMPLE``     an attachment of ``tests/samples.py``
 
+Every file holds at least five places that must be found and five near misses: things that look alike and are right, different in
+kind, not in wording. A section of near misses names each of them in its title, with ``；`` between them: its title counts them.
+
 The info string may go on with ``encoding=gb18030``, ``bom``, ``crlf`` and, for a finding that has no line of its own,
 ``✗ F102``. A line that must be flagged ends with ``# ✗ F102`` or ``<!-- ✗ F102 -->``; a weight that differs from the
 rule's own stands behind it: ``✗ F108（提示）``. In a file, ``⇥`` is a tab, ``␀`` a NUL, ``«很×9»`` nine times 很.
@@ -39,7 +42,7 @@ FOLDER = Path(__file__).parent / "rules"
 PACKAGE = Path(__file__).parent.parent / "sitegen"
 FAMILIES = {
     "A": {"annual", "annual_library", "annual_sums", "annual_text", "copied"},
-    "F": {"fields", "reading"},
+    "F": {"doubles", "fields", "reading"},
     "C": {"columns"},
     "L": {"addresses", "links"},
     "V": {"currency", "validity"},
@@ -221,6 +224,17 @@ def test_a_rule_finds_what_its_file_marks_and_nothing_else(case: Case, tmp_path:
 
 def test_every_rule_has_a_file_and_every_file_a_rule() -> None:
     assert {path.stem for path in FOLDER.glob("*.md")} == set(BY_CODE)
+
+
+@pytest.mark.parametrize("code", sorted(BY_CODE))
+def test_every_file_marks_five_places_and_names_five_near_misses(code: str) -> None:
+    cases = [case for case in CASES if case.code == code]
+    marked = [mark for case in cases for block in case.blocks for mark in block.marks]
+    near = [name.strip() for case in cases if not case.must_find for name in case.title.split("；")]
+    assert len(marked) >= 5, f"{code}.md marks {len(marked)} places"
+    assert len(near) >= 5, f"{code}.md names {len(near)} near misses: {near}"
+    assert all(near)
+    assert len(set(near)) == len(near), f"{code}.md names a near miss twice: {near}"
 
 
 def test_every_code_that_the_program_writes_is_a_rule() -> None:

@@ -275,9 +275,7 @@ def test_a_control_character_written_as_an_escape_is_said_at_its_value_and_taken
     assert [item.text for item in words.items if isinstance(item, Scalar)] == ["乙", "丙丁"]
 
 
-@pytest.mark.parametrize(
-    "written", ['"甲\\t乙"', '"甲\\n乙"', "甲\t乙", '"甲\\u00e9乙"', "甲\u200b乙", "😀", "甲\ufffd乙"]
-)
+@pytest.mark.parametrize("written", ['"甲\\t乙"', '"甲\\n乙"', "甲\t乙", '"甲\\u00e9乙"', "甲\u200b乙", "😀"])
 def test_tabs_line_ends_and_odd_letters_are_no_control_characters(written: str) -> None:
     source = read_source(f"---\n标题: {written}\n---\n\t正文\n".encode())
     assert source.problems == ()

@@ -14,7 +14,11 @@ from sitegen.text import quoted_list
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _CHINESE = "一二三四五六七八九十"
-_COUNTED = re.compile(rf"(内设(?:机构|科室)|(?:直属|所属|下属)(?:事业)?单位)(?:共|有)?\s*(\d{{1,2}}|[{_CHINESE}])\s*个")
+_COUNTED = re.compile(
+    rf"(内设|直属|所属|下属)(机构|科室|(?:事业)?单位)?(?:共|有)?\s*(\d{{1,2}}|[{_CHINESE}])\s*个"
+    r"(?(2)|(?:职能)?(?:机构|科室|(?:事业)?单位))"
+)
+"""“内设机构7个” and “内设7个科室”: what is counted stands before or after the number."""
 
 Found = Iterator[tuple[Document | str, Problem]]
 """A problem with its document, or with the path of the file in which it is to be mended."""
@@ -196,8 +200,8 @@ def number_of_units(site: Site) -> Found:
     改成：照“三定”规定改正文字，或补登记科室。
     """
     for document in site.below("disclosure/institution/overview")[:1]:
-        for words, number in _COUNTED.findall(document.meta.text("setup")):
-            affiliate = words[:2] in ("直属", "所属", "下属")
+        for place, noun, number in _COUNTED.findall(document.meta.text("setup")):
+            affiliate = place != "内设"
             registered = [
                 record
                 for record in site.config.meta.records("units")
@@ -206,7 +210,7 @@ def number_of_units(site: Site) -> Found:
             written = int(number) if number.isdecimal() else _CHINESE.find(number) + 1
             # One unit alone is the sample: the body has not registered its units yet.
             if len(registered) > 1 and written != len(registered):
-                message = f"机构设置写的是{words} {written} 个，site.yaml 登记了 {len(registered)} 个。"
+                message = f"机构设置写的是{place}{noun} {written} 个，site.yaml 登记了 {len(registered)} 个。"
                 remedy = "照“三定”规定核对；撤销的单位在 site.yaml 里写“撤销日期”。"
                 yield document, Problem("I210", message, remedy, document.line("setup"))
 

@@ -1,12 +1,11 @@
-"""F1xx: one field, or two fields, of one document; and numbers that must be unique."""
+"""F1xx: one field, or two fields, of one document."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from sitegen.assemble import Site
+from sitegen.agree import letters_of
 from sitegen.findings import Problem, Severity
 from sitegen.model import Body, Document, Value
 from sitegen.standard import Kind, Level
@@ -17,6 +16,7 @@ _NUMBER = re.compile(r"[\u4e00-\u9fa5]{1,12}〔([0-9]{4})〕[1-9][0-9]*号")
 _ORDER_NUMBER = re.compile(
     r"[\u4e00-\u9fa5]{0,25}令\s?第[1-9][0-9]*号|(?:[\u4e00-\u9fa5]{0,25}公告\s?)?(?:[0-9]{4}年)?第?[1-9][0-9]*号|无"
 )
+_YEARLY_ORDER = re.compile(r"[\u4e00-\u9fa5]{0,27}([0-9]{4})年第?[1-9][0-9]*号")
 _LOOSE_NUMBER = re.compile(r"([\u4e00-\u9fa5]{1,12})\s*[\[［(（【〔]\s*(\d{2,4})\s*[\]］)）】〕]\s*第?\s*0*(\d+)\s*号?")
 _OLD_STYLE_UNTIL = 2012
 """GB/T 9704-2012 brought the hexagonal brackets in July 2012; older documents keep what was printed."""
@@ -147,13 +147,14 @@ def number_form(document: Document, body: Body, kind: Kind | None) -> Iterator[P
 def number_year(document: Document, body: Body, kind: Kind | None) -> Iterator[Problem]:
     """F109 文号里的年份与成文日期不一致
 
-    查什么：发文字号〔〕里的年份和成文日期的年份。
+    查什么：发文字号〔〕里的年份（公告是“2026年第3号”里的年份）和成文日期的年份。
     为什么：文号按成文的年度编排；不一致多半是抄错了一处。
     例子：文号是云牧发〔2024〕5号，成文日期是 2025-03-01。
     改成：核对原件，改正写错的一处。
     """
     created = document.meta.day("created_on")
-    match = _NUMBER.fullmatch(document.meta.text("document_number"))
+    number = document.meta.text("document_number")
+    match = _NUMBER.fullmatch(number) or _YEARLY_ORDER.fullmatch(number)
     if created and match and int(match.group(1)) != created.year:
         message = f"文号里的年份是{match.group(1)}年，成文日期却是{created.year}年。"
         yield Problem("F109", message, "核对原件，改正写错的一处。", document.line("document_number"))
@@ -353,47 +354,16 @@ def _is_left(value: Value) -> bool:
 def repeated_title(document: Document, body: Body, kind: Kind | None) -> Iterator[Problem]:
     """F119 正文里重复了标题
 
-    查什么：正文里有和文件头“标题”一样的标题行。
+    查什么：正文里有和文件头“标题”一样的标题行，或者正文的第一段就是标题；标点和空格不算。
     为什么：页面会自动在最上面显示标题，正文里再写一遍就重复了。
     例子：文件头写“标题: 办法”，正文第一行又写“# 办法”。
     改成：删去正文里的这一行。
     """
-    title = "".join(document.meta.text("title").split())
-    for heading in document.headings:
-        if title and "".join(heading.text.split()) == title:
-            yield Problem("F119", "正文里又写了一遍标题。", "删去这一行；页面会自动显示标题。", heading.line)
-
-
-def unique_index_number(site: Site) -> Iterator[tuple[Document, Problem]]:
-    """F120 索引号重复
-
-    查什么：两份文件用了同一个索引号。
-    为什么：索引号是目录的法定项目，一号一文才能查到（《政府信息公开条例》第十二条）。
-    例子：复制旧文件来改，忘了改索引号。
-    改成：给后一份编一个新号。
-    """
-    yield from _doubled(site, "index_number", "F120", "索引号", "给其中一份编一个新的索引号。")
-
-
-def unique_document_number(site: Site) -> Iterator[tuple[Document, Problem]]:
-    """F121 文号重复
-
-    查什么：同一种文件里有两份用了同一个文号。
-    为什么：一个文号只能是一份文件；重复的多半是抄错，或同一份文件发布了两次。
-    例子：两份部门文件都写云牧发〔2025〕5号。
-    改成：核对原件；重复发布的删去一份。
-    """
-    yield from _doubled(site, "document_number", "F121", "文号", "核对原件，改正写错的一份；重复发布的删去一份。")
-
-
-def _doubled(site: Site, name: str, code: str, label: str, remedy: str) -> Iterator[tuple[Document, Problem]]:
-    bearers: dict[tuple[str, str], list[Document]] = defaultdict(list)
-    for document in site.documents:
-        if number := document.meta.text(name):
-            bearers[number, document.kind if name == "document_number" else ""].append(document)
-    for (number, _), documents in bearers.items():
-        if len(documents) > 1 and number != "无" and not number.startswith(PLACEHOLDER):
-            first, *others = sorted(documents, key=lambda document: document.meta.flag("draft"))
-            for document in others:
-                message = f"{label}“{number}”与 content/{first.path} 重复。"
-                yield document, Problem(code, message, remedy, document.line(name))
+    title = letters_of(document.meta.text("title"))
+    if not title:
+        return
+    lines = [heading.line for heading in document.headings if letters_of(heading.text) == title]
+    if not lines and letters_of(body.text.partition("\n")[0]) == title:
+        lines = [document.line("body")]
+    for line in lines:
+        yield Problem("F119", "正文里又写了一遍标题。", "删去这一行；页面会自动显示标题。", line)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 
 from sitegen.assemble import ACTS, Act, Site, decisive
 from sitegen.findings import Problem
 from sitegen.model import Document
-from sitegen.text import did_you_mean
+from sitegen.text import did_you_mean, quoted_list
 
 Found = Iterator[tuple[Document, Problem]]
 
@@ -49,7 +50,7 @@ def dangling_chain(site: Site) -> Found:
 def circular_chain(site: Site) -> Found:
     """V102 废止、修改的关系成了圈
 
-    查什么：文件废止或修改自己，或两份文件互相废止、修改。
+    查什么：文件废止或修改自己，两份文件互相废止、修改，或几份文件一份接一份又回到第一份。
     为什么：后来的文件才能废止、修改先前的文件；成了圈就不知道哪一份有效。
     例子：甲废止乙，乙又废止甲。
     改成：只在后发的文件里写，删去先发文件里的一处。
@@ -68,6 +69,18 @@ def circular_chain(site: Site) -> Found:
                     document.line(*ACTS),
                 ),
             )
+    for circle in _long_circles(acts):
+        document, *others = (site.by_path[path] for path in circle)
+        titles = quoted_list([other.title for other in others])
+        yield (
+            document,
+            Problem(
+                "V102",
+                f"本文件与{titles}一份废止或修改一份，又回到了本文件。",
+                "核对各份文件的日期，删去写反了的一处。",
+                document.line(*ACTS),
+            ),
+        )
     for path, references in site.references.items():
         document = site.by_path[path]
         if any(reference.field in ACTS and reference.target == path for reference in references) or (
@@ -83,6 +96,25 @@ def circular_chain(site: Site) -> Found:
                     document.line(*ACTS),
                 ),
             )
+
+
+def _long_circles(acts: set[tuple[str, str]]) -> Iterator[list[str]]:
+    """Circles of three and more documents that share no act, each from its first path on, in the order of acting."""
+    one_way: dict[str, list[str]] = defaultdict(list)
+    for acting, target in sorted(acts):
+        if (target, acting) not in acts:
+            one_way[acting].append(target)
+    while True:
+        try:
+            TopologicalSorter(one_way).prepare()
+        except CycleError as error:
+            circle = error.args[1][:0:-1]
+            for acting, target in zip(circle, (*circle[1:], circle[0]), strict=True):
+                one_way[acting].remove(target)
+            first = circle.index(min(circle))
+            yield [*circle[first:], *circle[:first]]
+        else:
+            return
 
 
 def chain_backwards(site: Site) -> Found:
