@@ -16,6 +16,7 @@ from sitegen.duties import Duty
 from sitegen.findings import Finding, Judgement, Severity
 from sitegen.requirements import Requirement, asked_of, columns_of, missing_for
 from sitegen.rules import BY_CODE, RULES
+from sitegen.rules.rule import Scope
 from sitegen.standard import Column
 from sitegen.text import day_in_words, quoted_list
 from sitegen.urls import absolute, list_address
@@ -66,7 +67,7 @@ class Entry:
     """Titles of the units of the body that answer for it."""
     shown: tuple[Shown, ...]
     checks: int
-    """How many rules serve it."""
+    """How many rules looked at it; those that compare with an export are not asked here."""
     findings: tuple[Finding, ...]
     """What they found."""
     attestations: tuple[Attestation, ...]
@@ -180,7 +181,7 @@ class _Book:
         for duty in duties:
             if duty.done is None:
                 self.duties[duty.row].append(duty)
-        self.checks = Counter(row for rule in RULES for row in rule.rows.split())
+        self.checks = Counter(row for rule in RULES if rule.scope is not Scope.EXPORT for row in rule.rows.split())
         self.charged = {
             row: record.text("unit")
             for record in site.config.meta.records("attestations")
