@@ -143,7 +143,13 @@ def _parser() -> argparse.ArgumentParser:
     serve.set_defaults(run=_serve)
 
     explain = commands.add_parser("explain", help="说明一条规则", description="说明一条规则查什么、为什么、怎样改。")
-    explain.add_argument("code", nargs="?", default="", metavar="编号", help="规则编号，例如 F102；不写就列出全部规则")
+    explain.add_argument(
+        "code",
+        nargs="?",
+        default="",
+        metavar="编号",
+        help="规则编号（例如 F102），或任务清单的事项（例如 T33）；不写就列出全部规则",
+    )
     explain.set_defaults(run=_explain)
 
     ledger = commands.add_parser(
@@ -323,13 +329,17 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _explain(options: argparse.Namespace) -> int:
-    from sitegen.reports import explanation, table_of_rules
+    from sitegen.reports import explanation, requirement_in_words, table_of_rules
+    from sitegen.requirements import requirements
     from sitegen.rules import BY_CODE, RULES
     from sitegen.text import did_you_mean
 
     code = options.code.upper()
     if not code:
         print(table_of_rules(RULES))
+        return FINE
+    if code in requirements():
+        print(requirement_in_words(requirements()[code], RULES))
         return FINE
     if code not in BY_CODE:
         print(

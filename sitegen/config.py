@@ -48,6 +48,10 @@ class Waiver(Frozen, frozen=True):
         """Whether it is about a finding of that rule in that file."""
         return code == self.code and (path == self.path or path.startswith(f"{self.path.rstrip('/')}/"))
 
+    def holds(self, day: date) -> bool:
+        """Whether it still counts on a day."""
+        return day <= self.until
+
 
 BODY_UNIT = "body"
 """The id under which the body itself stands among its units."""

@@ -67,6 +67,8 @@ class Problem(Frozen, frozen=True):
     """Another file of the bundle (``tables.yaml``), when the place is not in the document itself."""
     severity: Severity | None = None
     """Differs from the rule's own only where a case weighs less or more."""
+    unit: str = ""
+    """Title of the unit that answers for it, where that is not the document's."""
 
 
 class Location(Frozen, frozen=True):

@@ -169,5 +169,5 @@ def _attached(site: Site) -> Iterator[Finding]:
 
 def _is_waived(site: Site, finding: Finding) -> bool:
     return may_be_waived(BY_CODE[finding.code]) and any(
-        waiver.covers(finding.code, finding.where.path) and site.today <= waiver.until for waiver in site.config.waivers
+        waiver.covers(finding.code, finding.where.path) and waiver.holds(site.today) for waiver in site.config.waivers
     )

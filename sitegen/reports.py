@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sitegen.findings import Finding, Severity
 
 if TYPE_CHECKING:
+    from sitegen.requirements import Requirement
     from sitegen.rules.rule import Rule
 
 _SETTINGS = frozenset({"content/site.yaml", "content/catalogue.yaml"})
@@ -100,6 +101,14 @@ def explanation(rule: Rule) -> str:
 def table_of_rules(rules: Sequence[Rule]) -> str:
     """All rules, a line each."""
     return "\n".join(f"{rule.code}  {rule.severity.label}  {rule.title}" for rule in rules)
+
+
+def requirement_in_words(requirement: Requirement, rules: Sequence[Rule]) -> str:
+    """A row of the task list, and the rules that look at it."""
+    serving = [rule for rule in rules if requirement.id in rule.rows.split()]
+    checks = f"由这些规则检查：\n{table_of_rules(serving)}" if serving else "没有规则检查。"
+    attest = f"\n由人确认：{requirement.attest.what}（{requirement.attest.rhythm}）" if requirement.attest else ""
+    return f"{requirement.id} {requirement.text}\n来源：{requirement.source}；{requirement.unit}\n{checks}{attest}"
 
 
 def rules_page(rules: Sequence[Rule]) -> str:

@@ -74,8 +74,16 @@ def later(day: date, days: int) -> date:
 
 def workdays_of(settings: Meta) -> Workdays:
     """The calendar of a body: ``site.yaml`` may register years under 节假日安排."""
-    years = (_own_year(record) for record in settings.records("calendar"))
-    return Workdays({own.year: own for own in years if own.year})
+    years: dict[int, OwnYear] = {}
+    for own in own_years(settings):
+        before = years.get(own.year, OwnYear(own.year))
+        years[own.year] = OwnYear(own.year, before.off | own.off, before.work | own.work)
+    return Workdays({year: own for year, own in years.items() if year})
+
+
+def own_years(settings: Meta) -> tuple[OwnYear, ...]:
+    """What ``site.yaml`` registers, entry by entry; a year may stand in several."""
+    return tuple(_own_year(record) for record in settings.records("calendar"))
 
 
 def _own_year(record: Meta) -> OwnYear:

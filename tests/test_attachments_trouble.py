@@ -323,3 +323,11 @@ def test_a_panic_of_a_library_is_an_answer(read: Reader, monkeypatch: pytest.Mon
 def test_a_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         read_attachment(tmp_path / "none.pdf", "none.pdf")
+
+
+def test_a_million_blanks_are_read_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(f"甲{' ' * 1_000_000}乙\n  丙 \n\t\n丁", encoding="utf-8")
+    (part,) = read_attachment(path, "a.txt").texts
+    assert part.text.split() == ["甲", "乙", "丙", "丁"]
+    assert part.text.endswith("乙\n丙\n丁")

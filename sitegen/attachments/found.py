@@ -29,7 +29,6 @@ unread_pages           pages of a PDF that the reader does not understand
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,7 +41,7 @@ MAX_TEXT = 2_000_000
 MAX_BYTES = 128 * 1024 * 1024
 """Unpacked bytes that are read of a file."""
 _MAX_PROPERTY = 500
-_BLANKS = re.compile(r"[ \r\f\v\u2028\u2029]*\n\s*")
+_BLANKS = " \r\f\v\u2028\u2029"
 
 
 class TroubleError(Exception):
@@ -111,4 +110,6 @@ class Found:
 
 
 def _tidy(text: str) -> str:
-    return _BLANKS.sub("\n", CONTROL.sub("", text)).strip("\n ")
+    first, *others = CONTROL.sub("", text).split("\n")
+    lines = (line.lstrip().rstrip(_BLANKS) for line in others)
+    return "\n".join([first.rstrip(_BLANKS), *filter(None, lines)]).strip("\n ")

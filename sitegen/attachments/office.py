@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from urllib.parse import unquote
 
@@ -148,6 +148,16 @@ class _Relations:
         pass
 
 
+@contextmanager
+def _own_faults() -> Iterator[None]:
+    """Around what lies inside a file: its faults are its own, but one that swells is the whole file's."""
+    try:
+        yield
+    except TroubleError as error:
+        if str(error) == "bomb":
+            raise
+
+
 def _inside(package: Package, found: Found) -> None:
     """Pictures keep the place where they were taken, tables the rows that are not shown."""
     pictures = [name for name in package.members if _PICTURE.search(name)]
@@ -161,5 +171,5 @@ def _inside(package: Package, found: Found) -> None:
             with package.opened(name) as stream:
                 data = stream.read(_MAX_EMBEDDED)
             found.spend(len(data))
-            with suppress(TroubleError):
+            with _own_faults():
                 read_office(Package(BytesIO(data), len(data)), found, f"嵌入的文件“{name.rpartition('/')[2]}”：")

@@ -11,7 +11,6 @@ from itertools import chain
 
 from sitegen.assemble import Site
 from sitegen.attestations import Attestation, Outcome, latest
-from sitegen.config import Config
 from sitegen.duties import Duty
 from sitegen.findings import Finding, Judgement, Severity
 from sitegen.requirements import Requirement, asked_of, columns_of, missing_for
@@ -136,12 +135,13 @@ def ledger(site: Site, judgement: Judgement, duties: Sequence[Duty]) -> Ledger:
     entries = tuple(book.entry(requirement) for requirement in asked.values())
     places = {unit.title: place for place, unit in enumerate(site.config.units.values())}
     due = sorted(book.due(entries), key=lambda one: (places.get(one.unit, -1), one.unit, one.on or site.today, one.row))
-    waived = tuple(_exemption(site.config, finding) for finding in judgement.waived)
+    waived = tuple(_exemption(site, finding) for finding in judgement.waived)
     return Ledger(site.config.name, site.today, entries, tuple(due), waived)
 
 
-def _exemption(config: Config, finding: Finding) -> Exemption:
-    waiver = next((one for one in config.waivers if one.covers(finding.code, finding.where.path)), None)
+def _exemption(site: Site, finding: Finding) -> Exemption:
+    holding = (one for one in site.config.waivers if one.holds(site.today))
+    waiver = next((one for one in holding if one.covers(finding.code, finding.where.path)), None)
     return Exemption(finding, waiver.reason if waiver else "", waiver.until if waiver else None)
 
 

@@ -11,7 +11,7 @@ from sitegen.duties.duty import Duty
 from sitegen.findings import Problem, Severity
 from sitegen.model import Document
 from sitegen.standard import Column
-from sitegen.workdays import workdays_of
+from sitegen.workdays import own_years
 
 Found = Iterator[tuple[Document | Column | str, Problem]]
 YEAR = timedelta(365)
@@ -192,7 +192,7 @@ def calendar_entries(site: Site) -> Found:
     改成：照国务院办公厅的通知写那一年的日期。
     """
     lines = site.config.lines
-    for number, own in enumerate(workdays_of(site.config.meta).own.values()):
+    for number, own in enumerate(own_years(site.config.meta)):
         wrong = [
             *own.slips,
             *(f"{day}（既放假又上班）" for day in sorted(own.off & own.work)),
@@ -208,7 +208,8 @@ def _late(site: Site, code: str, duties: Iterable[Duty], remedy: str) -> Found:
     """The duties that were not done in time."""
     for duty in duties:
         if duty.overdue(site.today) or duty.late:
-            problem = Problem(code, duty.lateness(site.today), remedy, duty.line, severity=_weight(site, duty))
+            severity = _weight(site, duty)
+            problem = Problem(code, duty.lateness(site.today), remedy, duty.line, severity=severity, unit=duty.unit)
             yield site.by_path.get(duty.path, duty.path), problem
 
 

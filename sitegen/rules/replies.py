@@ -83,7 +83,7 @@ def late_feedback(site: Site) -> Found:
     remedy = "在这一页写“征集结果”“采纳情况”“不采纳情况”和“反馈公布日期”。"
     for duty in documents.feedback(site):
         if duty.overdue(site.today) or duty.late:
-            yield site.by_path[duty.path], Problem("D110", duty.lateness(site.today), remedy, duty.line)
+            yield site.by_path[duty.path], Problem("D110", duty.lateness(site.today), remedy, duty.line, unit=duty.unit)
 
 
 def one_sided_feedback(site: Site) -> Found:
@@ -189,7 +189,7 @@ def late_answer(site: Site) -> Found:
             message = duty.lateness(site.today) + (f"转办日期是{transferred}。" if transferred else "")
             remedy = "核对来信、转办、答复的日期；还没有答复的尽快答复，晚了的照实写。"
             weight = None if simple and not old else Severity.INFO
-            yield document, Problem("D114", message, remedy, duty.line, severity=weight)
+            yield document, Problem("D114", message, remedy, duty.line, severity=weight, unit=duty.unit)
 
 
 def unanswered_letter(site: Site) -> Found:

@@ -42,6 +42,7 @@ class Rule:
     code: str
     """Never changes, never reused."""
     severity: Severity
+    """Of its findings, where a problem says nothing else; a draft's never weighs more than a warning."""
     basis: str
     """Why: the article or the document."""
     check: Callable[..., Iterable[Any] | None]
@@ -83,5 +84,5 @@ class Rule:
             self.basis,
             self.row,
             Location(f"content/{place}", problem.line, problem.column),
-            unit,
+            problem.unit or unit,
         )

@@ -303,7 +303,7 @@ def _weight(row: dict[str, Any]) -> Severity | None:
 
 def _stands_free(row: dict[str, Any], text: str, start: int, end: int) -> bool:
     """Whether neither what stands before nor what follows makes another word of it."""
-    after, before = row.get("after"), row.get("before")
+    after, before = row.get("not_after"), row.get("not_before")
     return not (after and re.match(after, text[max(start - 1, 0) : start])) and not (
         before and re.match(before, text[end : end + 50])
     )
