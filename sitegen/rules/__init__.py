@@ -144,6 +144,7 @@ RULES: tuple[Rule, ...] = (
     Rule("F201", W, _UPKEEP, reading.unsafe_html, rows="T42"),
     Rule("F202", E, _UPKEEP, reading.unsafe_link, rows="T42"),
     Rule("F203", W, _HANDBOOK, reading.tight_list),
+    Rule("F204", W, _HANDBOOK, reading.uneven_table, rows="T42"),
     Rule("F301", E, _HANDBOOK, reading.unreadable_table, rows="T15"),
     Rule("F302", E, _HANDBOOK, reading.ragged_table, rows="T15"),
     Rule("F303", E, "国办公开办函〔2021〕30号", reading.annual_tables, rows="T50"),
