@@ -29,15 +29,21 @@ _NUMERAL = "[一二三四五六七八九十百0-9]{1,4}"
 _RUN_ON = (
     (re.compile(r"\n(?<!\n\n)(?=(?:[-*+]|\d{1,2}\.)[ \t]+\S)"), "列表前面没有空行，会和上一段连成一片。"),
     (
-        re.compile(rf"\n(?<!\n\n)(?={_NUMERAL}、|（{_NUMERAL}）|第{_NUMERAL}[条章])"),
+        re.compile(
+            rf"\n(?<!\n\n)(?={_NUMERAL}、|[（(]{_NUMERAL}[）)]|第{_NUMERAL}[条章]|[①-⑳]|\d{{1,2}}(?:．|\.(?=[\u4e00-\u9fff“《])))"
+        ),
         "这一行前面没有空行，会和上一行连成一段。",
     ),
 )
 """Lines that people type one below the other and that Markdown runs together: a break before such a line."""
-_ANY_RUN_ON = re.compile(r"\n(?<!\n\n)(?=[-*+0-9（第一二三四五六七八九十百])")
+_ANY_RUN_ON = re.compile(r"\n(?<!\n\n)(?=[-*+0-9（(第一二三四五六七八九十百①-⑳])")
 """What both begin with; one look tells that most texts have none of it."""
 _HEADLESS_TABLE = re.compile(r"\|[^\n]*\|[ \t]*\n(?!\|?[ \t:|-]+\n)")
 _HEADLESS_BELOW = re.compile(rf"\n\n(?={_HEADLESS_TABLE.pattern})")
+_SEPARATOR = r"(?=[^\n]*\|)\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*"
+_ROW = r"(?=[^\n]*\|)[^\n]*"
+_PIPE_TABLE = re.compile(rf"^({_ROW})\n({_SEPARATOR})(?:\n|\Z)((?:{_ROW}(?:\n|\Z))*)", re.MULTILINE)
+_NO_CELL_END = re.compile(r"`[^`\n]*`|\\\|")
 _NOT_WORD = re.compile(r"\W")
 _HASH_LINE = re.compile(r"\n(#[^\n]*)")
 _UNDERLINE = re.compile(r"\n(?:=+|-+)[ \t]*\n")
@@ -130,7 +136,7 @@ def slug(text: str) -> str:
 
 
 def run_on(source: str, first_line: int) -> tuple[Problem, ...]:
-    """Lists and numbered paragraphs that stand right under a line of text, and tables without a header (F203)."""
+    """Lists and numbered paragraphs that stand right under a line of text, tables without a header (F203) or uneven (F204)."""
     if "`" in source or "~" in source:
         source = _FENCED.sub(lambda block: "\n" * block.group().count("\n"), source)
     found = [
@@ -145,7 +151,30 @@ def run_on(source: str, first_line: int) -> tuple[Problem, ...]:
             starts.insert(0, 0)
         found += [(start, "表格缺少表头下面的分隔行，不会显示成表格。") for start in starts]
     remedy = "在这一行前面空一行；表格的第二行写 |---|---|。"
-    return tuple(Problem("F203", message, remedy, first_line + source.count("\n", 0, at)) for at, message in found)
+    run_together = tuple(
+        Problem("F203", message, remedy, first_line + source.count("\n", 0, at)) for at, message in found
+    )
+    return (*run_together, *_uneven(source, first_line)) if "|" in source else run_together
+
+
+def _uneven(source: str, first_line: int) -> Iterator[Problem]:
+    """Tables whose rows have more cells than their header: what is too much is not shown (F204)."""
+    for table in _PIPE_TABLE.finditer(source):
+        line = first_line + source.count("\n", 0, table.start())
+        header, separator, *rows = map(_cells, (table.group(1), table.group(2), *table.group(3).splitlines()))
+        if separator != header:
+            message = f"表格的表头有 {header} 格，下面的分隔行有 {separator} 格，不会显示成表格。"
+            yield Problem("F204", message, "分隔行和表头写成一样多的格。", line + 1)
+            continue
+        for number, cells in enumerate(rows, line + 2):
+            if cells > header:
+                message = f"表格的这一行有 {cells} 格，表头只有 {header} 格，多出的格不会显示。"
+                yield Problem("F204", message, "补上表头，或合并多出的格；格子里的竖线写成 \\|。", number)
+
+
+def _cells(row: str) -> int:
+    """How many cells a row of a table has."""
+    return _NO_CELL_END.sub("", row.strip()).removeprefix("|").removesuffix("|").count("|") + 1
 
 
 class Lines:

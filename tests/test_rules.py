@@ -42,7 +42,7 @@ FOLDER = Path(__file__).parent / "rules"
 PACKAGE = Path(__file__).parent.parent / "sitegen"
 FAMILIES = {
     "A": {"annual", "annual_library", "annual_sums", "annual_text", "copied"},
-    "F": {"doubles", "fields", "reading"},
+    "F": {"doubles", "fields", "marks", "reading"},
     "C": {"columns"},
     "L": {"addresses", "links"},
     "V": {"currency", "validity"},

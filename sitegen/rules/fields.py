@@ -22,6 +22,8 @@ _OLD_STYLE_UNTIL = 2012
 """GB/T 9704-2012 brought the hexagonal brackets in July 2012; older documents keep what was printed."""
 _NUMBERS = ("document_number", "decision_number")
 _YEAR_IN_INDEX = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_LEFT_OPEN = re.compile(r"[（(]请填写[:：]")
+"""A placeholder, also one whose brackets were typed anew."""
 _ORDERED = (
     ("created_on", "published_on"),
     ("created_on", "effective_on"),
@@ -254,16 +256,23 @@ def unexplained_waiver(document: Document, body: Body, kind: Kind | None) -> Ite
 def unknown_omission(document: Document, body: Body, kind: Kind | None) -> Iterator[Problem]:
     """F115 未公开项说明里的项目不对
 
-    查什么：“未公开项说明”里写的项目，这一种文件没有，或者其实已经写了值。
+    查什么：“未公开项说明”里写的项目，这一种文件没有，其实已经写了值，或者写了两次。
     为什么：说明和实际对不上，读者会糊涂。
     例子：写了“学历: 大学”，又在未公开项说明里写“学历”不公开。
     改成：删去其中一处。
     """
     if kind is None:
         return
+    seen: set[str] = set()
     for record in document.meta.records("omissions"):
         word = record.text("field")
         name = kind.keys.get(word, "")
+        if name in seen:
+            yield Problem(
+                "F115", f"未公开项说明里的“{word}”写了两次。", "合并成一条，只写一个理由。", document.line("omissions")
+            )
+            continue
+        seen |= {name} - {""}
         if not name:
             yield Problem(
                 "F115",
@@ -345,7 +354,7 @@ def placeholder(document: Document, body: Body, kind: Kind | None) -> Iterator[P
 def _is_left(value: Value) -> bool:
     """Whether a place to be filled in is left in a value; dates and numbers are none."""
     if isinstance(value, str):
-        return PLACEHOLDER in value
+        return _LEFT_OPEN.search(value) is not None
     if isinstance(value, tuple):
         return any(map(_is_left, value))
     return isinstance(value, Mapping) and any(map(_is_left, value.values()))

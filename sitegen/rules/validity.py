@@ -137,7 +137,7 @@ def chain_backwards(site: Site) -> Found:
 def acting_twice(site: Site) -> Found:
     """V104 废止以后又被废止或修改
 
-    查什么：一份文件已经被废止，后来又有文件再废止或修改它。
+    查什么：一份文件已经被废止，后来又有文件再废止或修改它；或者一份文件既废止又修改它。
     为什么：已经废止的文件不能再废止、修改；多半是文号写错了。
     例子：甲在 2024 年废止了丙，乙在 2025 年又修改丙。
     改成：核对乙要修改的是哪一份文件。
@@ -145,6 +145,11 @@ def acting_twice(site: Site) -> Found:
     for standing in site.standings.values():
         ended = next((act for act in standing.acts_on if act.ends), None)
         for act in standing.acts_on:
+            if ended is not None and act.acting == ended.acting and act.word != ended.word:
+                acting, title = site.by_path[act.acting], site.by_path[act.target].title
+                message = f"本文件既{ended.word}又{act.word}“{title}”。"
+                yield acting, Problem("V104", message, "核对原件，只留一处。", acting.line(*ACTS))
+                continue
             if (
                 ended is not None
                 and act is not ended
