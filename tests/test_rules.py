@@ -38,15 +38,15 @@ from tests.samples import MADE
 FOLDER = Path(__file__).parent / "rules"
 PACKAGE = Path(__file__).parent.parent / "sitegen"
 FAMILIES = {
-    "A": {"annual", "annual_library", "annual_sums", "annual_text", "copied"},
-    "F": {"fields", "reading"},
+    "A": {"agreement", "annual", "annual_library", "annual_sums", "annual_text", "copied"},
+    "F": {"agreement", "fields", "reading"},
     "C": {"columns"},
     "L": {"addresses", "links"},
-    "V": {"currency", "validity"},
-    "D": {"deadlines", "epidemics", "freshness", "replies"},
-    "M": {"figures", "money", "money_text", "money_years", "totals"},
+    "V": {"agreement", "currency", "validity"},
+    "D": {"agreement", "deadlines", "epidemics", "freshness", "replies"},
+    "M": {"agreement", "figures", "money", "money_text", "money_years", "subsidies", "totals"},
     "J": {"copied", "interpretation", "participation"},
-    "W": {"old_law", "wording"},
+    "W": {"calendar_words", "old_law", "wording"},
     "S": {"attached", "leaks", "persons", "secrecy"},
     "R": {"downloads", "reach"},
     "I": {"contacts", "identity", "numbers"},
