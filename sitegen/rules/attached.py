@@ -65,7 +65,7 @@ def unreadable_file(extract: Extract, own: Own) -> Iterator[Problem]:
 def not_looked_into(extract: Extract, own: Own) -> Iterator[Problem]:
     """S202 附件没有查完
 
-    查什么：用了太长时间没有查完的附件（警告）；读不了的旧格式（.doc、.ppt 等），文字太多只查了前面的，和 Excel 已经把长号码后几位变成0的（提示）。
+    查什么：用了太长时间没有查完的附件（警告）；读不了的旧格式（.doc、.ppt 等）和压缩包，文字太多只查了前面的，和 Excel 已经把长号码后几位变成0的（提示）。
     为什么：没有查过的内容里可能有个人信息；旧格式有的读者也打不开。
     例子：名单.doc
     改成：另存为 .docx、.xlsx 或 .pdf；发布前自己再看一遍。
@@ -75,6 +75,9 @@ def not_looked_into(extract: Extract, own: Own) -> Iterator[Problem]:
         yield Problem("S202", "附件太大或太复杂，没有查完。", f"拆成几个文件；{remedy}", severity=Severity.WARNING)
     elif extract.trouble == "unreadable":
         yield Problem("S202", f"旧格式（.{extract.form}）里的文字没有查。", f"另存为新的格式或 PDF；{remedy}")
+    elif extract.form == "zip" and not extract.trouble:
+        message = "压缩包里的文件没有查，只看了它们的名称。"
+        yield Problem("S202", message, f"把里面的文件单独作为附件；{remedy}")
     elif "cut" in extract.signs:
         yield Problem("S202", "文件太大或文字太多，只查了前面的部分。", f"拆成几个文件；{remedy}")
     if count := extract.signs.get("long_numbers"):

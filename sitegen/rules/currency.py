@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from sitegen.assemble import Act, Site, Validity, decisive
 from sitegen.findings import Problem, Severity
-from sitegen.model import Document, Meta
+from sitegen.model import Body, Document, Meta, Value
 from sitegen.text import SAYS_ENDED, day_in_words, quoted_list
 from sitegen.workdays import later
 
@@ -126,7 +126,7 @@ def unlinked_cleanup(site: Site) -> Found:
                 yield cleanup, Problem("V202", message, f"增加一行：本站页面: {number}", line, severity=weight)
 
 
-def stale_reference(site: Site) -> Found:
+def stale_reference(site: Site, text: Callable[[str], Body]) -> Found:
     """V203 引用的文件已经废止、失效，没有说明
 
     查什么：指南、事项、问答等一直要有效的页面，链接或引用文号的本站文件已废止、失效；其他页面，发布时那份文件就已废止、失效的。
@@ -147,8 +147,11 @@ def stale_reference(site: Site) -> Found:
             if reference.field in _TIED and _is_old(site, document, reference.target):
                 stale.setdefault(reference.target, reference.line)
         if document.kind in _LIVING:
-            for name, path in _quoted(document, names):
-                stale.setdefault(path, document.line(name))
+            told = {**document.meta.values, "body": text(document.path).text if names and document.has_body else ""}
+            linked = {target.path for _, target in site.links(document)}
+            for name, path in _quoted(told, names):
+                if name != "body" or path not in linked:  # a link was judged by its own sentence
+                    stale.setdefault(path, document.line(name))
         found = {path: line for path, line in stale.items() if path not in acted}
         if found:
             titles = quoted_list([site.by_path[path].title for path in found])
@@ -279,9 +282,9 @@ def _ended_names(site: Site) -> dict[str, list[tuple[str, str]]]:
     return {name: found for name, found in names.items() if name not in standing}
 
 
-def _quoted(document: Document, names: Mapping[str, list[tuple[str, str]]]) -> Iterator[tuple[str, str]]:
-    """Documents whose number or title stands in the front matter: field and document."""
-    for name, value in document.meta.values.items():
+def _quoted(told: Mapping[str, Value], names: Mapping[str, list[tuple[str, str]]]) -> Iterator[tuple[str, str]]:
+    """Documents whose number or title stands in the front matter or the text: field and document."""
+    for name, value in told.items():
         for text in value if isinstance(value, tuple) else (value,):
             sentences = _SENTENCE.split(text) if isinstance(text, str) and _NAMED.search(text) else ()
             for sentence in sentences:

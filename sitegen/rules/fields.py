@@ -35,6 +35,7 @@ _ORDERED = (
     ("closes_on", "result_published_on"),
     ("asked_on", "transferred_on"),
     ("asked_on", "answered_on"),
+    ("birth_month", "published_on"),
     ("detected_at", "first_release_at"),
     ("detected_at", "responded_at"),
     ("decided_on", "published_on"),

@@ -37,7 +37,7 @@ SiteFound = Iterator[tuple[Document, Problem]]
 def missing_elements(document: Document, body: Body, kind: Kind | None) -> Iterator[Problem]:
     """J101 政策解读缺少背景、依据、目的、举措
 
-    查什么：政策解读的四项内容，写在字段里或正文里都算，只写“略”“见原文”的不算；未公开项说明里说明了的不查。
+    查什么：政策解读的四项内容，写在字段里或正文里都算，只写“略”“见原文”的、两项是同一段话的不算；未公开项说明里说明了的不查。
     为什么：解读要讲清背景、依据、目的和主要举措（任务清单：政策解读）；只有几句话的等于没有解读。
     例子：解读只写了主要举措，正文里也没有提到依据。
     改成：增加“制定依据: 《中华人民共和国畜牧法》……”，或在正文里写一节“制定依据”。
@@ -58,6 +58,13 @@ def missing_elements(document: Document, body: Body, kind: Kind | None) -> Itera
             f"增加一行“{missing[0]}: ……”，或在正文里写明；用自己的话讲，不照抄原文。",
             document.line("background", "legal_basis", "purpose", "measures", "title"),
         )
+    said: dict[str, str] = {}
+    for name in _ELEMENTS:
+        text = re.sub(r"\s", "", document.meta.text(name))
+        same = said.setdefault(text, name) if text and not _NOTHING.fullmatch(text) else name
+        if same != name:
+            message = f"“{kind.fields[name].label}”和“{kind.fields[same].label}”是同一段话。"
+            yield Problem("J101", message, "每一项各讲各的；用自己的话讲。", document.line(name))
 
 
 def form_without_material(document: Document, body: Body, kind: Kind | None) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
@@ -16,6 +17,12 @@ from sitegen.text import did_you_mean, nearest, quoted_list
 
 _NEAR = 0.75
 """The share of equal letters from which a file may be the one that a dead link means."""
+
+_INSIDE = re.compile(
+    r"https?://((?:localhost|127\.\d+\.\d+\.\d+|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+|[A-Za-z][\w-]*)(?::\d+)?)(?=[/?#]|$)",
+    re.IGNORECASE,
+)
+"""Addresses that only lead somewhere inside an office: private networks, and hosts without a domain."""
 
 Found = Iterator[tuple[Document | str, Problem]]
 """A problem with its document, or with the path of another file."""
@@ -130,6 +137,20 @@ def foreign_picture(site: Site) -> Found:
         if link.image:
             message = f"图片“{link.target[:80]}”在别的网站上，页面不会显示它。"
             yield document, Problem("L108", message, "把图片存到本文件旁边，只写文件名。", link.line)
+
+
+def address_inside(site: Site) -> Found:
+    """L109 链接指向内部网络或自己的电脑
+
+    查什么：正文里指向 localhost、192.168.、10.、172.16.–172.31.、127. 和没有域名的主机的链接。
+    为什么：在办公室里点得开，公众点不开；还把内部系统的地址告诉了别人（任务清单：信息维护）。
+    例子：[通知](http://192.168.1.20/oa/123.html)
+    改成：把文件存到本文件旁边作附件；要链接网页的，写公众打得开的网址。
+    """
+    for document, link, _ in _links_to(site, Reach.EXTERNAL):
+        if found := _INSIDE.match(link.target):
+            message = f"链接指向内部网络的地址“{found[1]}”，公众打不开。"
+            yield document, Problem("L109", message, "把文件作附件；或写公众打得开的网址。", link.line)
 
 
 def link_outside(site: Site) -> Found:

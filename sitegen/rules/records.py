@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from sitegen.assemble import PUBLIC, Site
 from sitegen.findings import Problem, Severity
@@ -219,7 +219,7 @@ def appointments_against_leaders(site: Site) -> Found:
     }
     if not posts:
         return
-    for (name, post), (action, document) in _last_actions(site).items():
+    for (name, post), (action, document) in _last_actions(site, posts).items():
         on, severity = document.meta.day("decided_on"), None
         if action == "任职" and name not in posts:
             message = f"“{name}”任{post}（{on}），领导信息里没有这个人。"
@@ -234,15 +234,16 @@ def appointments_against_leaders(site: Site) -> Found:
         yield document, Problem("E107", message, remedy, document.line("appointments"), severity=severity)
 
 
-def _last_actions(site: Site) -> dict[tuple[str, str], tuple[str, Document]]:
-    """Person and post → what was last done, for leading posts of the body itself."""
+def _last_actions(site: Site, leaders: Container[str]) -> dict[tuple[str, str], tuple[str, Document]]:
+    """Person and post → what was last done, for leading posts of the body itself: it is named, or the person is a leader here."""
     own = _own_names(site)
     last: dict[tuple[str, str], tuple[str, Document]] = {}
     documents = [document for document in site.below("disclosure/personnel") if document.kind == "appointment"]
     for document in sorted(documents, key=lambda found: (str(found.meta.day("decided_on") or ""), found.path)):
         for record in document.meta.records("appointments"):
             post = _without_body(record.text("post"), own)
-            for part in _parts(post) if post != record.text("post") else ():
+            here = post != record.text("post") or record.text("name") in leaders
+            for part in _parts(post) if here else ():
                 if _LEADING_POST.fullmatch(part) or _HEADS_CENTRE.fullmatch(part):
                     last[record.text("name"), part] = (record.text("action"), document)
     return last

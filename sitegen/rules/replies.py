@@ -26,6 +26,8 @@ _HEARING_DAYS = 7
 _GRAVE = ("特别重大", "重大")
 _NONE_LEFT_OUT = re.compile(r"未采纳|不采纳|不予采纳|没有采纳|全部采纳|均予采纳|均已采纳|都采纳|未收到|没有收到")
 """Words in 征集结果 that speak of the opinions that were not adopted, or say that there were none."""
+_SOME_REFUSED = re.compile(r"(?:未|不|不予|没有)采纳[^，。；\d]{0,6}[1-9]\d*条")
+_REASON = re.compile("理由|原因|因为|由于|因|主要是|鉴于|考虑到")
 _UNANSWERED = timedelta(92)
 """Three months."""
 
@@ -89,7 +91,7 @@ def late_feedback(site: Site) -> Found:
 def one_sided_feedback(site: Site) -> Found:
     """D111 反馈没有分别说明采纳和不采纳的意见
 
-    查什么：公布了征集结果、收到过意见的，要有采纳情况和不采纳情况；只有一种又没有说明的，作提示。
+    查什么：公布了征集结果、收到过意见的，要有采纳情况和不采纳情况；只有一种又没有说明的，只说了不采纳几条、没有说理由的，作提示。
     为什么：对主要采纳意见和不采纳意见分别说明（任务清单：重大决策预公开）。
     例子：收到意见数: 12，只写了“共收到意见12条”。
     改成：写“采纳情况”和“不采纳情况”；全部采纳的，在征集结果里写明。
@@ -112,7 +114,10 @@ def one_sided_feedback(site: Site) -> Found:
                 yield document, Problem("D111", message, remedy, line)
         elif not (adopted and refused):
             counted = sum(record.number("count") for record in (*adopted, *refused))
-            if (counted and counted == meta.number("opinions_received")) or _NONE_LEFT_OUT.search(meta.text("result")):
+            told = meta.text("result")
+            unexplained = not refused and _SOME_REFUSED.search(told) and not _REASON.search(told)
+            complete = counted and counted == meta.number("opinions_received")
+            if complete or (_NONE_LEFT_OUT.search(told) and not unexplained):
                 continue
             missing = "没有采纳的" if adopted else "采纳的"
             message = f"征集结果只说明了{'采纳' if adopted else '不采纳'}的意见，没有说明{missing}。"
