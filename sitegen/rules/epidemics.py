@@ -14,12 +14,12 @@ from sitegen.national import epidemic_words
 from sitegen.standard import Kind
 from sitegen.text import excerpt, quoted_list
 
-_SENTENCE = re.compile(r"[^。！？；\n]+")
+_SENTENCE = re.compile(r"[^。！？；\n]+？?")
 _SURE = re.compile(
     r"确诊|诊断为|确认为|(?:发生|确认|报告|新增|出现|查出)[^，,]{0,8}[起例]|发生[^，,]{0,12}疫情|疫情(?:多发|处置情况|蔓延|扩散)|[暴爆]发|排查出|发病\s?\d+|划[定为][^，,]{0,12}疫[点区]|封锁疫区|疫区封锁"
 )
 _PLACE = re.compile(
-    r"[\u4e00-\u9fa5]{2,3}[县市区旗](?!场)|[\u4e00-\u9fa5]{1,6}(?:镇|乡|街道|村)(?![\u4e00-\u9fa5]{0,3}(?:畜牧|站|人民政府))|某?(?:养殖场|养殖户|屠宰场|猪场|鸡场|羊场|牛场)"
+    r"[\u4e00-\u9fa5]{2,3}(?<![疫地场厂牧])(?<!威胁)[县市区旗](?!场)|[\u4e00-\u9fa5]{1,6}(?:镇|乡|街道|村)(?![\u4e00-\u9fa5]{0,3}(?:畜牧|站|人民政府))|某?(?:养殖场|养殖户|屠宰场|猪场|鸡场|羊场|牛场)"
 )
 _YEAR = re.compile(r"(20\d\d)年")
 _FIELDS = ("title", "subtitle", "summary", "event_name", "response_actions", "answer", "precautions")
@@ -62,6 +62,7 @@ def _announcing(text: str, document: Document) -> str:
             and _SURE.search(sentence)
             and (here.search(sentence) or _PLACE.search(sentence))
             and not not_announced.search(sentence)
+            and not sentence.endswith("？")
             and not _past(sentence, document)
         ):
             return str(sentence)

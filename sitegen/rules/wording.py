@@ -28,7 +28,7 @@ _BLANK_DAY = (
     r"|〔20(?:XX|××|xx)〕|〔20[0-9]{2}〕(?:[ \u3000]*|X{1,3}|×{1,3})号|^[ \t\u3000]*20[0-9]{2}年[ \u3000_]+月[ \u3000_]+日[ \t]*$"
 )
 _BLANK = re.compile(
-    rf"{_BLANK_DAY}|(?<![A-Za-z0-9×X])(?:XXX?|×××?|ＸＸＸ?|xxx?)(?=[省市县区局委厅科处股号个项家次件头吨只万亿元%％]|人(?!民)|单位|公司|部门|中心|平方)",
+    rf"{_BLANK_DAY}|(?<![A-Za-z0-9×X])(?:XXX?|×××?|ＸＸＸ?|xxx?)(?=[省市县区局委厅科处股号个项次件头吨只万亿元%％]|家(?!庭)|人(?!民)|单位|公司|部门|中心|平方)",
     re.MULTILINE,
 )
 _FEW = 8
@@ -41,6 +41,8 @@ _MASKING = frozenset({
     "opinion-response", "recruitment-result",
 })  # fmt: skip
 """Kinds in which ×× stands for names that are kept back."""
+_MASKED_CASES = re.compile("典型案例|案例[一二三四五六七八九十0-9]|以案释法|隐名|隐去|化名")
+"""What says that it does so in this text."""
 _HISTORY_BEFORE = re.compile(r"(?:原|前|时任|曾任|历任|任职于|供职于)[^，。；]{0,12}$")
 _HISTORY = re.compile("更名|改称|合并|整合|组建|划入|划转|转隶|并入|撤销|不再保留|机构改革|当时|曾经|[^至到]起施行")
 _DATED_ACT = re.compile(
@@ -55,6 +57,8 @@ _COLLIDING = re.compile("[。，；、：][。，；、：]+")
 _HALF = re.compile("[,;:!?](?=[一-龥])")
 _PAIRS = (("（(", "）)"), ("《", "》"), ("“", "”"), ("〔", "〕"), ("【", "】"))
 _NUMBERED = re.compile(r"[（(]?[0-9０-９a-zA-Z一二三四五六七八九十①-⑳]{1,3}[）)]")
+_INLINE = re.compile(r"(?<![件表图第款条项0-9a-zA-Z])(?:[0-9]{1,2}|[a-h])[）)]")
+"""“1）……；2）……” within a paragraph."""
 _ASIDE = re.compile(r"(?<![一-龥])截止(?:到|至)?(?=目前|20[0-9]{2}年|本月|上月|今年|去年|年底)|、等(?=[，。；）)\n]|$)")
 
 
@@ -76,8 +80,9 @@ def left_over(passage: Passage, own: Own) -> Iterator[Slip]:
     if _BLANK_SIGNS.search(text):
         blanks = list(_BLANK.finditer(text))
         is_form = in_file or len(blanks) > _FEW or bool(_FORM.search(text[:200]))
+        names_masked = passage.kind in _MASKING or bool(blanks and _MASKED_CASES.search(text))
         for found in blanks:
-            masked = passage.kind in _MASKING and "年" not in found[0] and "月" not in found[0]
+            masked = names_masked and "年" not in found[0] and "月" not in found[0]
             if not masked and not _FORM.search(_line(text, found.start())):
                 words = text[found.start() : found.end() + 2].partition("\n")[0]
                 severity = Severity.INFO if is_form else Severity.WARNING
@@ -334,6 +339,8 @@ def _uneven(text: str, opening: str, closing: str) -> list[tuple[int, str, int]]
     for line in text.split("\n"):
         words = line[match.end() :] if (match := _NUMBERED.match(line)) else line
         more = _count(words, opening) - _count(words, closing)
+        if more < 0 and ")" in closing and len(inline := _INLINE.findall(words)) > 1:
+            more = min(more + len(inline), 0)
         if more < 0 and found and found[-1][2] == -more:
             found.pop()  # opened in one paragraph, closed in a later one
         elif more:
