@@ -93,6 +93,9 @@ class _Reading:
         for sentence in self.paragraph.sentences():
             self.sentence = "".join(clause.text + clause.after for clause in sentence)
             self.elsewhen, self.last, self.listing, self.denied = False, (), False, ""
+            if self.whole:
+                # “从申请人看，自然人9件”: a new sentence may go back to what was received.
+                self.whole = tuple(dict.fromkeys((*self.whole, self.cells("t3.r1"))))
             for clause in sentence:
                 self._clause(clause.text, clause.line, clause.after)
         return self.found
