@@ -25,8 +25,11 @@ _UNREADABLE = {
 }
 _MAKERS = {"author": "作者", "last_editor": "最后修改人", "manager": "管理者", "company": "单位"}
 _NOBODY = re.compile(
-    r"(?i)admin(?:istrator)?|.*users?|.*用户|owner|pc|.*-pc|desktop-\w+|lenovo|dell|hp|asus|huawei|thinkpad|apple|mac|(?:lenovo|dell|hp|asus|acer|sony|huawei|samsung)\b.*|p ?r ?c|mc system|home|work(?:group)?|organi[sz]ation|win(?:dows)?\s?\d*|root|test|未知|匿名|anonymous|unknown|unspecified|"
-    r"microsoft.*|微软.*|wps.*|kingsoft.*|.*office.*|python-docx|openpyxl|reportlab.*|\(anonymous\)|apache poi|.*雨林木风.*|.*深度.*|.*番茄花园.*|xtzj|xitongtiandi|系统之家|系统天地|ylmf|sky123\.org|https?://.*|www\..*|bgs|[\u4e00-\u9fa5]{0,4}(?:打字|文印|打印|收发|秘书|档案|机要|值班)[室科处股]|china|中国|\W*|\d+"
+    r"(?i)admin(?:istrator)?|.*users?|.*用户|owner|pc|.*-pc|desktop-\w+|lenovo|dell|hp|asus|huawei|thinkpad|win(?:dows)?\s?\d*|root|test|未知|匿名|anonymous|unknown|unspecified|"
+    r"microsoft.*|微软.*|wps.*|kingsoft.*|.*office.*|python-docx|openpyxl|reportlab.*|\(anonymous\)|apache poi|.*雨林木风.*|.*深度.*|.*番茄花园.*|china|中国|\W*|\d+"
+    r"|apple|mac|(?:lenovo|dell|hp|asus|acer|sony|huawei|samsung)\b.*|p ?r ?c|mc system|home|work(?:group)?|organi[sz]ation"
+    r"|xtzj|xitongtiandi|系统之家|系统天地|ylmf|sky123\.org|https?://.*|www\..*"
+    r"|bgs|[\u4e00-\u9fa5]{0,4}(?:打字|文印|打印|收发|秘书|档案|机要|值班)[室科处股]"
 )
 """What programs and shops write in the place of a maker."""
 _HIDDEN = {

@@ -45,6 +45,8 @@ _MASKED_CASES = re.compile("典型案例|案例[一二三四五六七八九十0-
 """What says that it does so in this text."""
 _HISTORY_BEFORE = re.compile(r"(?:原|前|时任|曾任|历任|任职于|供职于)[^，。；]{0,12}$")
 _HISTORY = re.compile("更名|改称|合并|整合|组建|划入|划转|转隶|并入|撤销|不再保留|机构改革|当时|曾经|[^至到]起施行")
+_FORMERLY = re.compile(r"(?:原(?![则料因来])|前身[为是]?)[一-龥]{0,6}$")
+"""What stands before the name of a body that is no more."""
 _DATED_ACT = re.compile(
     "(?:[、和与 　][\u4e00-\u9fa5]{2,14}){0,4}(?:办公厅|办公室)?[ 　]?(?:令|公告|通告|第|[0-9]{1,4}号|文件|〔|[（(]|《|关于|发布|印发|制定|颁布|公布|联合|批准|家属|宿舍|旧址|小区|路|街|巷)"
 )
@@ -59,7 +61,9 @@ _PAIRS = (("（(", "）)"), ("《", "》"), ("“", "”"), ("〔", "〕"), ("�
 _NUMBERED = re.compile(r"[（(]?[0-9０-９a-zA-Z一二三四五六七八九十①-⑳]{1,3}[）)]")
 _INLINE = re.compile(r"(?<![件表图第款条项0-9a-zA-Z])(?:[0-9]{1,2}|[a-h])[）)]")
 """“1）……；2）……” within a paragraph."""
-_ASIDE = re.compile(r"(?<![一-龥])截止(?:到|至)?(?=目前|20[0-9]{2}年|本月|上月|今年|去年|年底)|、等(?=[，。；）)\n]|$)")
+_ASIDE = re.compile(
+    r"(?<![一-龥])截止(?:到|至)?(?=目前|20[0-9]{2}年|本月|上月|今年|去年|年底)(?![^。；\n]{0,24}(?:[0-9]时|[0-9][:：][0-9]|报名|投标|关闭|停止))|、等(?=[，。；）)\n]|$)"
+)
 
 
 def left_over(passage: Passage, own: Own) -> Iterator[Slip]:
@@ -266,7 +270,7 @@ def own_word(passage: Passage, own: Own) -> Iterator[Slip]:
         is_right = before >= 0 and text.startswith(right, start - before)
         if is_right or (since and (passage.on is None or passage.on.isoformat() < since)):
             continue
-        if text[start - 1 : start] != "原" and not _in_title(text, start):
+        if not _FORMERLY.search(text[max(start - 10, 0) : start]) and not _in_title(text, start):
             yield Slip(start, end, f"“{found[0]}”应当写“{right}”。", f"改成“{right}”（本机关的用语）。")
 
 
