@@ -43,7 +43,7 @@ _ABOUT_CARD = re.compile("银行卡|卡号|储蓄卡|借记卡|信用卡|一卡�
 _OF_A_BODY = re.compile(
     "(?:户名|账户名称|收款单位|收款人|单位名称)[：:为 ]*[^，。；\\s]{0,30}(?:局|公司|中心|站|委|厅|院|会|社|厂|所|府|处|校|队)|对公|非税|国库|财政专户|基本户"
 )
-_NO_PERSON = re.compile("信用代码|索引号|发票|批准文号|批号|编号|许可证|单号|条码|流水号")
+_NO_PERSON = re.compile("信用代码|索引号|发票|不动产|批准文号|批号|编号|许可证|单号|条码|流水号")
 _PUBLIC_CONTACTS = ("procurement", "project")
 """Kinds in which the contacts of tenderers and agents are made public by law."""
 _HOME = re.compile(

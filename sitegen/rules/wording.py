@@ -52,7 +52,16 @@ _DATED_ACT = re.compile(
 )
 _YEAR = re.compile("(?<![0-9])((?:19|20)[0-9]{2})年")
 _WORDS = "关于 进行 应当 或者 以及 按照 根据 通过 我们 他们 其中 并且 但是 因此 如果 已经 为了 由于 对于 我局 本局 本机关 有关部门 依法 负责"
-_TWICE = re.compile("|".join([*(word * 2 for word in ("的", *_WORDS.split())), "按照照", "达达到", "关于于"]))
+_TWICE = re.compile(
+    "|".join(
+        [
+            *(word * 2 for word in ("的", *_WORDS.split())),
+            "按照照(?![片明顾相])",
+            "达达到",
+            "关于于(?![一-龥某×]{1,3}(?:等|同志|任|免))",
+        ]
+    )
+)
 _JOINED = re.compile("[目标有之]的的|的的确")
 """Where 的的 is no slip: 目的的确定."""
 _COLLIDING = re.compile("[。，；、：][。，；、：]+")
