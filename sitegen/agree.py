@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 _NOT_DIGIT = re.compile(r"\D")
 _NOT_LETTER = re.compile(r"[\W_]+")
-_TIME = re.compile(r"(\d{1,2})[:：时](\d{2})?")
+_TIME = re.compile(r"(?P<half>[上下]午|晚上)|(?P<hour>\d{1,2})[:：时](?P<minute>\d{2})?")
 
 
 def digits_of(number: str) -> str:
@@ -35,8 +36,19 @@ def same_words(one: str, other: str) -> bool:
 
 def same_hours(one: str, other: str) -> bool:
     """Whether two texts name the same times; one without times says nothing."""
-    first, second = ({(int(hour), minute or "00") for hour, minute in _TIME.findall(text)} for text in (one, other))
+    first, second = set(_times(one)), set(_times(other))
     return not first or not second or first == second
+
+
+def _times(text: str) -> Iterator[tuple[int, str]]:
+    """Hours and minutes; “下午2:30” is 14:30."""
+    late = False
+    for found in _TIME.finditer(text):
+        if found["half"]:
+            late = found["half"] != "上午"
+        else:
+            hour = int(found["hour"])
+            yield hour + 12 if late and hour < 12 else hour, found["minute"] or "00"
 
 
 def same_email(one: str, other: str) -> bool:

@@ -46,6 +46,8 @@ _FOREIGN = re.compile(r"许可|处罚|咨询|来信|来访|信访|工单|热线|
 _OTHER_YEAR = re.compile(rf"{LAST}|{NEXT}|\d{{4}}年|上一?年|去年|往年|历年|以来")
 _PART_OF_YEAR = re.compile(r"半年|季度|月份|(?<!\d)(?:[1-9]|1[01])月|12月(?!31日|底|末)")
 _THIS_TIME = re.compile(rf"{THIS}|本年|全年|今年|当年")
+_OTHERS = re.compile(r"(?:其中|另外?|此外)?(?:所属|下属|局属|直属)(?:事业)?单位")
+"""Whose figures follow: “所属单位（防控中心）收到2件”."""
 _INCLUDED = re.compile(r"(?:含|包括|其中)[^。；]{0,6}结转")
 _LATE = re.compile(r"延期|逾期|延长|超期|超时")
 
@@ -93,6 +95,9 @@ class _Reading:
         for sentence in self.paragraph.sentences():
             self.sentence = "".join(clause.text + clause.after for clause in sentence)
             self.elsewhen, self.last, self.listing, self.denied = False, (), False, ""
+            if self.whole:
+                # “从申请人看，自然人9件”: a new sentence may go back to what was received.
+                self.whole = tuple(dict.fromkeys((*self.whole, self.cells("t3.r1"))))
             for clause in sentence:
                 self._clause(clause.text, clause.line, clause.after)
         return self.found
@@ -120,7 +125,7 @@ class _Reading:
         self.last = ()
         self.listing = after == "、" and not re.search(r"\d", clause)
         other_year = _OTHER_YEAR.search(clause) and not _THIS_TIME.search(clause)
-        self.elsewhen = bool(other_year or _PART_OF_YEAR.search(clause))
+        self.elsewhen = bool(other_year or _PART_OF_YEAR.search(clause) or _OTHERS.fullmatch(clause))
         applies = _APPLIES.search(clause)
         if applies and _NUMBER.search(clause):
             # “县局收到政府信息公开申请4件”: what follows is of those, whosever they are.

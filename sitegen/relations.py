@@ -92,10 +92,10 @@ def _reference(
     bearers: Mapping[str, list[str]],
     paths: Set[str],
 ) -> Reference:
-    """A path (``../x.md``, a bundle's folder) or a 文号 or 索引号."""
+    """A path (``../x.md``, a bundle's folder, ``disclosure/…`` from ``content/``) or a 文号 or 索引号."""
     found = [path for path in dict.fromkeys(bearers.get(written, ())) if path != document.path]
     if not found:
-        folders = [document.folder]
+        folders = [document.folder, ""]
         if document.bundle and not written.startswith("."):
             folders.insert(0, document.folder.rpartition("/")[0])
         bases = [base for folder in folders if (base := resolve(folder, written))]

@@ -329,7 +329,7 @@ _FORMS: Mapping[FieldType, str] = {
     FieldType.INTEGER: "只写半角数字，例如“12”，不写单位和千分号。",
     FieldType.NUMBER: "只写半角数字，例如“12.50”，不写单位和千分号。",
     FieldType.BOOLEAN: "写“是”或“否”。",
-    FieldType.PHONE: "写成“0000-1234567”“12345”这样的号码；有两个号码时分两处写。",
+    FieldType.PHONE: "写成“0000-1234567”“12345”这样的号码；只写一个号码，别的写在正文里。",
     FieldType.EMAIL: "写成“bangongshi@example.gov.cn”这样的地址。",
     FieldType.URL: "写完整的网址，以 https:// 或 http:// 开头。",
     FieldType.FILE: "把文件放进本文件所在的文件夹，只写文件名，例如“附件1.pdf”。",

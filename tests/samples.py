@@ -116,6 +116,8 @@ MADE: Mapping[str, Callable[[], bytes]] = {
     "本机关的Word": lambda: _by("云溪县畜牧兽医局办公室", "云溪县畜牧兽医局"),
     "科室的Word": lambda: _by("办公室", "微软用户"),
     "管理员的Word": lambda: _by("Administrator", "user"),
+    "打字室的Word": lambda: _by("局打字室", "HP Inc."),
+    "厂商的Word": lambda: _by("Lenovo (Beijing) Limited", "P R C"),
     "程序写的Word": lambda: _by("python-docx", "WPS_1234567"),
     "匿名的PDF": lambda: _pdf("a", author="(anonymous)"),
     "隐藏的工作表": lambda: _sheets("hidden"),

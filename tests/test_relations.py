@@ -16,6 +16,7 @@ REFERENCES: list[tuple[str, str]] = [
     ("../normative/old.md", f"{NORMATIVE}/old.md"),
     ("../normative/old", f"{NORMATIVE}/old.md"),
     ("/disclosure/normative/old.md", f"{NORMATIVE}/old.md"),
+    ("disclosure/normative/old.md", f"{NORMATIVE}/old.md"),
     ("../normative/bundle", f"{NORMATIVE}/bundle/index.md"),
     ("../normative/bundle/index.md", f"{NORMATIVE}/bundle/index.md"),
     ("other.md", f"{DOCUMENTS}/other.md"),

@@ -41,10 +41,8 @@ from tests.samples import MADE
 FOLDER = Path(__file__).parent / "rules"
 PACKAGE = Path(__file__).parent.parent / "sitegen"
 FAMILIES = {
-    "A": {"annual", "annual_library", "annual_sums", "annual_text", "copied"},
-    "F": {"doubles", "fields", "marks", "reading"},
     "A": {"agreement", "annual", "annual_library", "annual_sums", "annual_text", "copied"},
-    "F": {"agreement", "fields", "reading"},
+    "F": {"agreement", "fields", "marks", "reading"},
     "C": {"columns"},
     "L": {"addresses", "links"},
     "V": {"agreement", "currency", "validity"},

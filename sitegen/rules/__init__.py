@@ -148,8 +148,6 @@ RULES: tuple[Rule, ...] = (
     Rule("F119", W, _HANDBOOK, fields.repeated_title, DOCUMENT),
     Rule("F120", E, _ART12, doubles.unique_index_number, SITE, "T03"),
     Rule("F121", W, "《党政机关公文处理工作条例》第九条第五项", doubles.unique_document_number, SITE, "T02"),
-    Rule("F120", E, _ART12, fields.unique_index_number, SITE, "T03"),
-    Rule("F121", W, "《党政机关公文处理工作条例》第九条第五项", fields.unique_document_number, SITE, "T02"),
     Rule("F122", W, "《党政机关公文处理工作条例》第九条", agreement.day_of_signature, DOCUMENT, "T03"),
     Rule("F201", W, _UPKEEP, reading.unsafe_html, rows="T42"),
     Rule("F202", E, _UPKEEP, reading.unsafe_link, rows="T42"),

@@ -27,6 +27,9 @@ _MAKERS = {"author": "作者", "last_editor": "最后修改人", "manager": "管
 _NOBODY = re.compile(
     r"(?i)admin(?:istrator)?|.*users?|.*用户|owner|pc|.*-pc|desktop-\w+|lenovo|dell|hp|asus|huawei|thinkpad|win(?:dows)?\s?\d*|root|test|未知|匿名|anonymous|unknown|unspecified|"
     r"microsoft.*|微软.*|wps.*|kingsoft.*|.*office.*|python-docx|openpyxl|reportlab.*|\(anonymous\)|apache poi|.*雨林木风.*|.*深度.*|.*番茄花园.*|china|中国|\W*|\d+"
+    r"|apple|mac|(?:lenovo|dell|hp|asus|acer|sony|huawei|samsung)\b.*|p ?r ?c|mc system|home|work(?:group)?|organi[sz]ation"
+    r"|xtzj|xitongtiandi|系统之家|系统天地|ylmf|sky123\.org|https?://.*|www\..*"
+    r"|bgs|[\u4e00-\u9fa5]{0,4}(?:打字|文印|打印|收发|秘书|档案|机要|值班)[室科处股]"
 )
 """What programs and shops write in the place of a maker."""
 _HIDDEN = {
@@ -88,7 +91,7 @@ def not_looked_into(extract: Extract, own: Own) -> Iterator[Problem]:
 def maker_left(extract: Extract, own: Own) -> Iterator[Problem]:
     """S203 附件属性里留着姓名
 
-    查什么：附件属性里的作者、最后修改人、管理者、单位；本机关和科室的名称、“Administrator”“微软用户”等程序写的不算。
+    查什么：附件属性里的作者、最后修改人、管理者、单位；本机关和科室的名称、打字室、“Administrator”“微软用户”等程序和厂商写的不算。
     为什么：属性里的姓名和单位谁都看得到，可能泄露个人信息，也可能暴露文件是别处抄来的（《政府信息公开条例》第十五条）。
     例子：作者是起草人的姓名。
     改成：在“文件—信息—检查文档”里删去文档属性和个人信息，再保存。

@@ -14,12 +14,12 @@ from sitegen.national import epidemic_words
 from sitegen.standard import Kind
 from sitegen.text import excerpt, quoted_list
 
-_SENTENCE = re.compile(r"[^。！？；\n]+")
+_SENTENCE = re.compile(r"[^。！？；\n]+？?")
 _SURE = re.compile(
-    r"确诊|诊断为|确认为|(?:发生|确认|报告|新增|出现|查出)[^，,]{0,8}[起例]|发生[^，,]{0,12}疫情|疫情(?:多发|处置情况|蔓延|扩散)|[暴爆]发|排查出|发病\s?\d+|划[定为][^，,]{0,12}疫[点区]|封锁疫区|疫区封锁"
+    r"确诊|诊断为|确认为|(?:发生|确认|报告|新增|出现|查出)[^，,]{0,8}[起例]|发生[^，,]{0,12}疫情|疫情(?:多发|处置情况|蔓延|扩散)|[暴爆]发|排查出[^，,]{0,10}(?:疫|病|阳性|[起例头只])|发病\s?\d+|划[定为][^，,]{0,12}疫[点区]|封锁疫区|疫区封锁"
 )
 _PLACE = re.compile(
-    r"[\u4e00-\u9fa5]{2,3}[县市区旗](?!场)|[\u4e00-\u9fa5]{1,6}(?:镇|乡|街道|村)(?![\u4e00-\u9fa5]{0,3}(?:畜牧|站|人民政府))|某?(?:养殖场|养殖户|屠宰场|猪场|鸡场|羊场|牛场)"
+    r"[\u4e00-\u9fa5]{2,3}(?<![疫地场厂牧])(?<!威胁)[县市区旗](?!场)|[\u4e00-\u9fa5]{1,6}(?:镇|乡|街道|村)(?![\u4e00-\u9fa5]{0,3}(?:畜牧|站|人民政府))|某?(?:养殖场|养殖户|屠宰场|猪场|鸡场|羊场|牛场)"
 )
 _YEAR = re.compile(r"(20\d\d)年")
 _FIELDS = ("title", "subtitle", "summary", "event_name", "response_actions", "answer", "precautions")
@@ -53,15 +53,16 @@ def unauthorised_announcement(document: Document, body: Body, kind: Kind | None)
 
 def _announcing(text: str, document: Document) -> str:
     """The first sentence that says that an epidemic has broken out here, or an empty text."""
-    disease, here, not_announced = _patterns()
+    disease, ruled_out, here, not_announced = _patterns()
     if not disease.search(text):
         return ""
     for sentence in _SENTENCE.findall(text):
         if (
-            disease.search(sentence)
+            disease.search(ruled_out.sub("", sentence))
             and _SURE.search(sentence)
             and (here.search(sentence) or _PLACE.search(sentence))
             and not not_announced.search(sentence)
+            and not sentence.endswith("？")
             and not _past(sentence, document)
         ):
             return str(sentence)
@@ -75,12 +76,14 @@ def _past(sentence: str, document: Document) -> bool:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """A disease, diseases that are said not to be it, words for this place, words by which nothing is announced."""
     words = epidemic_words()
     disease, here, not_announced = (
         re.compile("|".join(map(re.escape, words[name]))) for name in ("diseases", "here", "not_announced")
     )
-    return disease, here, not_announced
+    ruled_out = re.compile(rf"(?:排除|不是|并非)(?:[、和及]?(?:{disease.pattern}))+")
+    return disease, ruled_out, here, not_announced
 
 
 def source_not_authorised(site: Site) -> Iterator[tuple[Document, Problem]]:

@@ -15,7 +15,7 @@ from sitegen.text import one_line, quoted_list
 _ELEMENTS = {
     "background": (
         "背景",
-        re.compile(r"背景|形势|缘由|为什么要?(?:出台|制定|修订|修改)|起草过程|近年来|此前|原来的?办法"),
+        re.compile(r"背景|形势|缘由|为什么(?:要|出台|制定|修订|修改)|由来|长期以来|起草过程|近年来|此前|原来的?办法"),
     ),
     "legal_basis": ("依据", re.compile(r"依据|(?:根据|依照|按照|落实|贯彻)[^。；\n]{0,12}《|上位法")),
     "purpose": (

@@ -60,6 +60,7 @@ _SAYS = (
     rf"(?:[，,。](?:决算数?|预算数?)?(?:比|较|与|同)(?:上年|去年|(?P<than>20\d\d)年度?)(?:决算数?|预算数?|相比，?)?"
     rf"(?:(?P<same>持平)|(?P<way>{_UP}|{_DOWN})了?(?P<delta>{_NUMBER})(?P<unit3>亿元|万元|元)))?"
 )
+_PLANNED = re.compile(rf"预算(?:数|总额|安排|为|是)*{_NUMBER}(?:亿元|万元|元)")
 _STATEMENTS = {re.compile(_LEAD + subject + _SAYS): fields for subject, fields in _SUBJECTS.items()}
 _PREVIOUS = {
     "total_income": "previous_total",
@@ -109,7 +110,10 @@ def percentages(document: Document, body: Body, kind: Kind | None) -> Iterator[P
         for names in (_NOW, _PREVIOUS.values())
     )
     paragraphs = list(_paragraphs(document, body))
-    everywhere = {amount for _, paragraph in paragraphs for amount in _amounts(paragraph)} | set(known)
+    plans, _ = _public_years(document)
+    vehicles = plans.get("vehicle_purchase", Decimal(0)) + plans.get("vehicle_running", Decimal(0))
+    everywhere = {amount for _, paragraph in paragraphs for amount in _amounts(paragraph)}
+    everywhere |= {*known, *plans.values(), vehicles}
     for where, paragraph in paragraphs:
         near = [*known, *_amounts(paragraph)]
         for found in _CHANGE.finditer(paragraph):
@@ -117,6 +121,9 @@ def percentages(document: Document, body: Body, kind: Kind | None) -> Iterator[P
                 yield Problem("M401", *problem, document.line(where))
         for found in _SHARE.finditer(paragraph):
             part, percent = _scaled(found["part"], found["unit"]), Decimal(found["percent"])
+            in_table = plans and where == "public_explanation"
+            if "占" not in found[0] and not in_table and not _PLANNED.search(paragraph):
+                continue  # what was planned stands in another document
             # What it is a share of often stands paragraphs above.
             wholes = [whole for whole in everywhere if whole > 0 and (whole >= part or "占" not in found[0])]
             if wholes and all(_percent_off(part, whole, percent, found["part"]) for whole in wholes):

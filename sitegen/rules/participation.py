@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from sitegen.assemble import Site
@@ -12,6 +13,8 @@ from sitegen.text import quoted_list
 
 _LONG_POINT = 60
 """Characters of a point of a quick read that is no longer quick."""
+_PASSED_ON = re.compile(r"(?!.*(?:审议|研究|方案|办法|意见|考察))(?:集体|会前)?(?:传达|学习)")
+"""An item that passes on what others decided; this meeting has nothing to explain."""
 _MAJOR, _ENTERPRISES = "重大行政决策", "涉企规范性文件"
 
 
@@ -40,7 +43,7 @@ def slow_read(document: Document, body: Body, kind: Kind | None) -> Iterator[Pro
 def unexplained_item(document: Document, body: Body, kind: Kind | None) -> Iterator[Problem]:
     """J202 会议议题没有解读、文件或媒体报道
 
-    查什么：办公会议的每个议题，要有“相关文件或解读”“媒体报道”中的一样，或写明“不公开的理由”。
+    查什么：办公会议的每个议题，要有“相关文件或解读”“媒体报道”中的一样，或写明“不公开的理由”；传达、学习上级精神的不算。
     为什么：会议议题要附解读或媒体报道的链接（任务清单：重大会议信息）。
     例子：- 议题: 研究春季集中免疫工作，只写了议定结果。
     改成：增加一行“相关文件或解读: 云牧发〔2026〕20号”。
@@ -49,6 +52,7 @@ def unexplained_item(document: Document, body: Body, kind: Kind | None) -> Itera
         record.text("item")
         for record in document.meta.records("agenda")
         if not any(record.text(name) for name in ("document", "media", "withheld"))
+        and not _PASSED_ON.match(record.text("item"))
     ]
     if bare:
         yield Problem(

@@ -28,7 +28,7 @@ _BLANK_DAY = (
     r"|〔20(?:XX|××|xx)〕|〔20[0-9]{2}〕(?:[ \u3000]*|X{1,3}|×{1,3})号|^[ \t\u3000]*20[0-9]{2}年[ \u3000_]+月[ \u3000_]+日[ \t]*$"
 )
 _BLANK = re.compile(
-    rf"{_BLANK_DAY}|(?<![A-Za-z0-9×X])(?:XXX?|×××?|ＸＸＸ?|xxx?)(?=[省市县区局委厅科处股号个项家次件头吨只万亿元%％]|人(?!民)|单位|公司|部门|中心|平方)",
+    rf"{_BLANK_DAY}|(?<![A-Za-z0-9×X如])(?:XXX?|×××?|ＸＸＸ?|xxx?)(?=[省市县区局委厅科处股号个项次件头吨只万亿元%％]|家(?!庭)|人(?!民)|单位|公司|部门|中心|平方)",
     re.MULTILINE,
 )
 _FEW = 8
@@ -41,21 +41,38 @@ _MASKING = frozenset({
     "opinion-response", "recruitment-result",
 })  # fmt: skip
 """Kinds in which ×× stands for names that are kept back."""
+_MASKED_CASES = re.compile("典型案例|案例[一二三四五六七八九十0-9]|以案释法|隐名|隐去|化名")
+"""What says that it does so in this text."""
 _HISTORY_BEFORE = re.compile(r"(?:原|前|时任|曾任|历任|任职于|供职于)[^，。；]{0,12}$")
 _HISTORY = re.compile("更名|改称|合并|整合|组建|划入|划转|转隶|并入|撤销|不再保留|机构改革|当时|曾经|[^至到]起施行")
+_FORMERLY = re.compile(r"(?:原(?![则料因来])|前身[为是]?)[一-龥]{0,6}$")
+"""What stands before the name of a body that is no more."""
 _DATED_ACT = re.compile(
-    "(?:[、和与 　][\u4e00-\u9fa5]{2,14}){0,4}(?:办公厅|办公室)?[ 　]?(?:令|公告|通告|第|文件|〔|[（(]|《|关于|发布|印发|制定|颁布|公布|联合|批准|家属|宿舍|旧址|小区|路|街|巷)"
+    "(?:[、和与 　][\u4e00-\u9fa5]{2,14}){0,4}(?:办公厅|办公室)?[ 　]?(?:令|公告|通告|第|[0-9]{1,4}号|文件|〔|[（(]|《|关于|发布|印发|制定|颁布|公布|联合|批准|家属|宿舍|旧址|小区|路|街|巷)"
 )
 _YEAR = re.compile("(?<![0-9])((?:19|20)[0-9]{2})年")
 _WORDS = "关于 进行 应当 或者 以及 按照 根据 通过 我们 他们 其中 并且 但是 因此 如果 已经 为了 由于 对于 我局 本局 本机关 有关部门 依法 负责"
-_TWICE = re.compile("|".join([*(word * 2 for word in ("的", *_WORDS.split())), "按照照", "达达到", "关于于"]))
+_TWICE = re.compile(
+    "|".join(
+        [
+            *(word * 2 for word in ("的", *_WORDS.split())),
+            "按照照(?![片明顾相])",
+            "达达到",
+            "关于于(?![一-龥某×]{1,3}(?:等|同志|任|免))",
+        ]
+    )
+)
 _JOINED = re.compile("[目标有之]的的|的的确")
 """Where 的的 is no slip: 目的的确定."""
 _COLLIDING = re.compile("[。，；、：][。，；、：]+")
 _HALF = re.compile("[,;:!?](?=[一-龥])")
 _PAIRS = (("（(", "）)"), ("《", "》"), ("“", "”"), ("〔", "〕"), ("【", "】"))
 _NUMBERED = re.compile(r"[（(]?[0-9０-９a-zA-Z一二三四五六七八九十①-⑳]{1,3}[）)]")
-_ASIDE = re.compile(r"(?<![一-龥])截止(?:到|至)?(?=目前|20[0-9]{2}年|本月|上月|今年|去年|年底)|、等(?=[，。；）)\n]|$)")
+_INLINE = re.compile(r"(?<![件表图第款条项0-9a-zA-Z])(?:[0-9]{1,2}|[a-h])[）)]")
+"""“1）……；2）……” within a paragraph."""
+_ASIDE = re.compile(
+    r"(?<![一-龥])截止(?:到|至)?(?=目前|20[0-9]{2}年|本月|上月|今年|去年|年底)(?![^。；\n]{0,24}(?:[0-9]时|[0-9][:：][0-9]|报名|投标|关闭|停止))|、等(?=[，。；）)\n]|$)"
+)
 
 
 def left_over(passage: Passage, own: Own) -> Iterator[Slip]:
@@ -76,8 +93,9 @@ def left_over(passage: Passage, own: Own) -> Iterator[Slip]:
     if _BLANK_SIGNS.search(text):
         blanks = list(_BLANK.finditer(text))
         is_form = in_file or len(blanks) > _FEW or bool(_FORM.search(text[:200]))
+        names_masked = passage.kind in _MASKING or bool(blanks and _MASKED_CASES.search(text))
         for found in blanks:
-            masked = passage.kind in _MASKING and "年" not in found[0] and "月" not in found[0]
+            masked = names_masked and "年" not in found[0] and "月" not in found[0]
             if not masked and not _FORM.search(_line(text, found.start())):
                 words = text[found.start() : found.end() + 2].partition("\n")[0]
                 severity = Severity.INFO if is_form else Severity.WARNING
@@ -261,7 +279,7 @@ def own_word(passage: Passage, own: Own) -> Iterator[Slip]:
         is_right = before >= 0 and text.startswith(right, start - before)
         if is_right or (since and (passage.on is None or passage.on.isoformat() < since)):
             continue
-        if text[start - 1 : start] != "原" and not _in_title(text, start):
+        if not _FORMERLY.search(text[max(start - 10, 0) : start]) and not _in_title(text, start):
             yield Slip(start, end, f"“{found[0]}”应当写“{right}”。", f"改成“{right}”（本机关的用语）。")
 
 
@@ -334,6 +352,8 @@ def _uneven(text: str, opening: str, closing: str) -> list[tuple[int, str, int]]
     for line in text.split("\n"):
         words = line[match.end() :] if (match := _NUMBERED.match(line)) else line
         more = _count(words, opening) - _count(words, closing)
+        if more < 0 and ")" in closing and len(inline := _INLINE.findall(words)) > 1:
+            more = min(more + len(inline), 0)
         if more < 0 and found and found[-1][2] == -more:
             found.pop()  # opened in one paragraph, closed in a later one
         elif more:
