@@ -17,9 +17,13 @@ WHOLE_BODY = "全机关"
 _RANK = {severity: number for number, severity in enumerate(Severity)}
 _SHOWN = 3
 """How many things to do are told of each unit."""
-_LENGTH = 70
+_LENGTH = 110
 """Characters of a message in the summary."""
-_CODES = re.compile(r"[A-Z](?:\d{3})?")
+_UNREAD = "F0"
+"""How the codes begin of what keeps a file from being read: settings that are not read bring all other errors."""
+_NEVER_SEEN = ("S10", "S11", "W103", "D301")
+"""How the codes begin of what nobody may ever see: leaks, secrets, grave errors."""
+_CODES = re.compile(r"[A-Z]\d{0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +38,12 @@ class Task:
         return self.findings[0]
 
     @property
-    def urgency(self) -> tuple[int, bool, int, str]:
-        """Sorts the most urgent first: what blocks, the settings, what occurs most often."""
-        return _RANK[self.first.severity], not is_of_settings(self.first), -len(self.findings), self.first.code
+    def urgency(self) -> tuple[int, bool, bool, bool, int, str]:
+        """Sorts the most urgent first: what blocks, what cannot be read, the settings, what must never be seen, what occurs most often."""
+        code = self.first.code
+        unread, shown = code.startswith(_UNREAD), code.startswith(_NEVER_SEEN)
+        settings = is_of_settings(self.first)
+        return _RANK[self.first.severity], not (settings and unread), not settings, not shown, -len(self.findings), code
 
     @property
     def in_words(self) -> str:
@@ -80,7 +87,7 @@ def shares(findings: Iterable[Finding]) -> tuple[Share, ...]:
     return tuple(sorted(found, key=lambda share: (*(-count for count in share.counts), share.unit)))
 
 
-def summary(findings: Sequence[Finding]) -> str:
+def summary(findings: Sequence[Finding], left_out: int = 0) -> str:
     """What each unit has to do, the most urgent first; empty when there is nothing to do."""
     if not findings:
         return ""
@@ -90,25 +97,28 @@ def summary(findings: Sequence[Finding]) -> str:
         lines += [f"    {number}. {task.in_words}" for number, task in enumerate(share.tasks[:_SHOWN], 1)]
         if len(share.tasks) > _SHOWN:
             lines.append(f"    还有 {len(share.tasks) - _SHOWN} 类问题。")
-    return "\n".join([*lines, first_step(findings)])
+    return "\n".join([*lines, first_step(findings, left_out)])
 
 
-def first_step(findings: Sequence[Finding]) -> str:
-    """What to do first."""
+def first_step(findings: Sequence[Finding], left_out: int = 0) -> str:
+    """What to do first; ``left_out`` errors are not among these findings."""
     errors = [finding for finding in findings if finding.blocks]
     settings = [finding for finding in errors if is_of_settings(finding)]
     if settings:
+        settings.sort(key=lambda finding: not finding.code.startswith(_UNREAD))
         return f"先做：改正 {settings[0].where} 的设置，再检查一遍；别的问题可能是它引起的。"
     if errors:
         return f"先做：改正 {len(errors)} 个错误，有错误时不能发布；从 {shares(errors)[0].tasks[0].first.where} 开始。"
+    if left_out:
+        return f"这里没有错误；没有列出的还有 {left_out} 个错误，改正以前不能发布。"
     if any(finding.severity is Severity.WARNING for finding in findings):
         return "先做：没有错误，可以发布；警告请各科室尽快处理。"
     return "没有错误和警告，可以发布；提示供参考。"
 
 
-def ending(findings: Sequence[Finding], waiting: Waiting) -> str:
+def ending(findings: Sequence[Finding], waiting: Waiting, left_out: int = 0) -> str:
     """What stands below the findings: the summary, and what is not public yet."""
-    return "\n".join(part for part in (summary(findings), waiting.in_words) if part)
+    return "\n".join(part for part in (summary(findings, left_out), waiting.in_words) if part)
 
 
 def wanted_codes(text: str, known: Collection[str]) -> tuple[str, ...]:

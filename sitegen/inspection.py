@@ -49,7 +49,7 @@ def inspect(request: Request, wish: Wish) -> Inspection:
     findings = narrowed(within(everything, request.root, [Path(path) for path in wish.paths]), codes, unit)
     left_out = sum(finding.blocks for finding in everything) - sum(finding.blocks for finding in findings)
     return Inspection(
-        findings, left_out, _text(request, wish.form, Judgement(findings, waiting=judgement.waiting), remarks)
+        findings, left_out, _text(request, wish.form, Judgement(findings, waiting=judgement.waiting), remarks, left_out)
     )
 
 
@@ -100,7 +100,7 @@ def _compared(request: Request, wish: Wish) -> tuple[tuple[Finding, ...], tuple[
     return judge_export(site, comparison), tuple(in_words(site, comparison).splitlines())
 
 
-def _text(request: Request, form: str, shown: Judgement, remarks: tuple[str, ...]) -> str:
+def _text(request: Request, form: str, shown: Judgement, remarks: tuple[str, ...], left_out: int) -> str:
     findings = shown.findings
     match form:
         case "json":
@@ -119,7 +119,7 @@ def _text(request: Request, form: str, shown: Judgement, remarks: tuple[str, ...
 
             config = read_settings(request.content).config
             today = request.today or config.fixed_day or request.clock
-            return as_html(shown, config.name, today, layered(request.root, "templates"), remarks)
+            return as_html(shown, config.name, today, layered(request.root, "templates"), remarks, left_out)
         case _:
-            parts = as_text(findings), ending(findings, shown.waiting), "\n".join(remarks)
+            parts = as_text(findings), ending(findings, shown.waiting, left_out), "\n".join(remarks)
             return "\n\n".join(part for part in parts if part)

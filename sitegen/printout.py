@@ -36,10 +36,11 @@ def as_html(
     today: date,
     templates: tuple[Path, ...],
     remarks: tuple[str, ...] = (),
+    left_out: int = 0,
 ) -> str:
     """The page; ``templates`` are the folders in which ``reports/check.html`` is looked up."""
     findings = shown.findings
-    step = first_step(findings) if findings else ""
+    step = first_step(findings, left_out) if findings else ""
     counts = counts_in_words(findings)
     report = Printout(name, day_in_words(today), counts, step, shown.waiting.in_words, remarks, shares(findings))
     return render_alone(templates, "reports/check.html", {"report": report})

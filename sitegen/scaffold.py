@@ -16,7 +16,7 @@ from sitegen.national import DATA, catalogue_fields, ledger_fields, national_sta
 from sitegen.settings import Settings
 from sitegen.source import read_data
 from sitegen.standard import AnnualFormat, Column, Field, FieldType, Kind, Level
-from sitegen.text import PLACEHOLDER, did_you_mean, quoted_list
+from sitegen.text import NOT_YET, PLACEHOLDER, did_you_mean, quoted_list
 from sitegen.urls import RESERVED, STEM
 
 ATTESTATION = "台账"
@@ -196,7 +196,7 @@ def _catalogue(today: date) -> str:
         if empty:
             lines += [
                 f"    {column['none_this_period']}:",
-                f"      {blank['reason']}: 栏目新建，内容正在整理",
+                f"      {blank['reason']}: {NOT_YET}",
                 f"      {blank['confirmed_on']}: {today.isoformat()}",
             ]
     settings = settings_fields()

@@ -18,6 +18,8 @@ PLACEHOLDER = "（请填写："
 """How a place that is still to be filled in begins."""
 SAYS_ENDED = re.compile("废止|失效|停止执行|不再执行|不再适用|代替|取代|替代|原《|旧|以前|曾")
 """Words of a sentence that knows that something no longer holds."""
+NOT_YET = "栏目新建，内容正在整理"
+"""Why the columns of a new body have nothing yet."""
 _SPACE = re.compile(r"\s+")
 _MANY = 100
 """More choices than these are sifted before they are compared."""

@@ -42,7 +42,7 @@ FOLDER = Path(__file__).parent / "rules"
 PACKAGE = Path(__file__).parent.parent / "sitegen"
 FAMILIES = {
     "A": {"agreement", "annual", "annual_library", "annual_sums", "annual_text", "copied"},
-    "F": {"agreement", "fields", "marks", "reading"},
+    "F": {"agreement", "doubles", "fields", "marks", "reading"},
     "C": {"columns"},
     "L": {"addresses", "links"},
     "V": {"agreement", "currency", "validity"},

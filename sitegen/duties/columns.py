@@ -220,6 +220,7 @@ def _of_column(
     """A duty of a column: seen in the document that does it, else in ``catalogue.yaml``."""
     return Duty(
         row=row or next(iter(column.rows), ""),
+        rows=column.rows,
         what=what,
         due=due,
         done=done,

@@ -29,6 +29,8 @@ class Duty(Frozen, frozen=True):
     """The day from which the limit runs."""
     limit: str
     """The limit in words: ``3个工作日``."""
+    rows: tuple[str, ...] = ()
+    """Other rows that ask for it too."""
     known: bool = True
     """Whether the holidays of all its years are published or registered; else weekdays were counted as working days."""
 

@@ -17,7 +17,7 @@ from sitegen.requirements import Requirement, asked_of, columns_of, missing_for
 from sitegen.rules import BY_CODE, RULES
 from sitegen.rules.rule import Scope
 from sitegen.standard import Column
-from sitegen.text import day_in_words, quoted_list
+from sitegen.text import NOT_YET, day_in_words, quoted_list
 from sitegen.urls import absolute, list_address
 
 AHEAD = timedelta(days=30)
@@ -120,6 +120,8 @@ class Ledger:
     due: tuple[Due, ...]
     """By unit, in the order of ``site.yaml``; the most urgent first."""
     waived: tuple[Exemption, ...]
+    idle: tuple[Finding, ...] = ()
+    """Waivers that answer for nothing: expired, useless or wrong."""
 
     @property
     def counts(self) -> Mapping[State, int]:
@@ -136,7 +138,8 @@ def ledger(site: Site, judgement: Judgement, duties: Sequence[Duty]) -> Ledger:
     places = {unit.title: place for place, unit in enumerate(site.config.units.values())}
     due = sorted(book.due(entries), key=lambda one: (places.get(one.unit, -1), one.unit, one.on or site.today, one.row))
     waived = tuple(_exemption(site, finding) for finding in judgement.waived)
-    return Ledger(site.config.name, site.today, entries, tuple(due), waived)
+    idle = tuple(finding for finding in judgement.findings if BY_CODE[finding.code].scope is Scope.JUDGED)
+    return Ledger(site.config.name, site.today, entries, tuple(due), waived, idle)
 
 
 def _exemption(site: Site, finding: Finding) -> Exemption:
@@ -178,9 +181,12 @@ class _Book:
             for row in BY_CODE[finding.code].rows.split():
                 self.found[row].append(finding)
         self.duties: dict[str, list[Duty]] = defaultdict(list)
+        self.days: dict[str, list[date]] = defaultdict(list)
         for duty in duties:
             if duty.done is None:
                 self.duties[duty.row].append(duty)
+                for row in {duty.row, *duty.rows}:
+                    self.days[row].append(duty.due)
         self.checks = Counter(row for rule in RULES if rule.scope is not Scope.EXPORT for row in rule.rows.split())
         self.charged = {
             row: record.text("unit")
@@ -195,7 +201,7 @@ class _Book:
         shown = tuple(self._shown(row, column) for column in self._ends(columns) if site.visible(column))
         state, why = self._state(requirement, columns, shown)
         record = self.latest.get(row)
-        days = [duty.due for duty in self.duties[row]]
+        days = [*self.days[row]]
         if record and state is not State.EXEMPT and (asked := record.due(requirement)):
             days.append(asked)
         return Entry(
@@ -235,14 +241,16 @@ class _Book:
         due = record.due(requirement) if record else None
         if missing := missing_for(requirement, self.site.config):
             return State.EXEMPT, missing
+        heavy = [finding for finding in self.found[row] if finding.severity is not Severity.INFO]
         if record and record.outcome is Outcome.EXEMPT and (due is None or due >= today):
+            if heavy:
+                return State.TO_MEND, f"台账里写了不适用，检查却发现 {len(heavy)} 个问题"
             return State.EXEMPT, record.said
         blanks = [column.blank for column in columns if column.blank and column.blank.word == "不适用"]
         if columns and len(blanks) == len(columns):
             return State.EXEMPT, "；".join(blank.reason for blank in blanks)
         if lacking := [column.title for column in columns if self.site.lacks(column)]:
             return State.TO_MEND, f"栏目{quoted_list(lacking)}是空的"
-        heavy = [finding for finding in self.found[row] if finding.severity is not Severity.INFO]
         if heavy:
             return State.TO_MEND, f"检查发现 {len(heavy)} 个问题"
         if record and record.outcome is Outcome.FAULTY:
@@ -251,6 +259,9 @@ class _Book:
             return State.TO_CONFIRM, f"应当在{day_in_words(due)}以前再确认一次"
         if record is None and requirement.attest:
             return State.TO_CONFIRM, "还没有人确认过"
+        ends = self._ends(columns)
+        if ends and all(column.blank and column.blank.reason == NOT_YET for column in ends):
+            return State.TO_CONFIRM, "栏目是新建的，还没有内容"
         if record is None and self._is_served_by_documents(row) and not any(one.documents or one.note for one in shown):
             return State.TO_CONFIRM, "栏目里没有这方面的内容；没有发生的，在台账里写“不适用”和理由"
         return State.MET, ""

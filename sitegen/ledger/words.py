@@ -62,6 +62,8 @@ def as_table(book: Ledger) -> str:
                 lines.append(f"{' ' * 5}{_cut(excerpt(entry.why, WIDTH), WIDTH - 5)}")
     if book.waived:
         lines += ["", f"豁免 {len(book.waived)} 个问题：", *map(_exempt, book.waived)]
+    if book.idle:
+        lines += ["", "没有起作用的豁免：", *(f"  {finding.message}" for finding in book.idle)]
     lines += [
         "",
         "看一项的全部依据：sitegen ledger --row T05；给领导看的文件：sitegen ledger --format html --output 台账.html",
@@ -95,6 +97,7 @@ def as_json(book: Ledger) -> str:
             {**_finding(one.finding), "reason": one.reason, "until": one.until.isoformat() if one.until else ""}
             for one in book.waived
         ],
+        "idle_waivers": [_finding(finding) for finding in book.idle],
     }
     return json.dumps(data, ensure_ascii=False, indent=1)
 
