@@ -163,8 +163,8 @@ def test_what_is_not_shown_does_not_decide_the_exit_code_but_is_counted(
 
 
 def test_codes_are_told_one_by_one_or_by_family() -> None:
-    assert wanted_codes("F102，v101、A", BY_CODE) == ("F102", "V101", "A")
-    for wrong in ("F1", "F999", "Z", "F102;V"):
+    assert wanted_codes("F102，v101、A、s1", BY_CODE) == ("F102", "V101", "A", "S1")
+    for wrong in ("F9", "F999", "Z", "F102;V"):
         with pytest.raises(ConfigError, match="没有编号为"):
             wanted_codes(wrong, BY_CODE)
 

@@ -195,11 +195,11 @@ def test_the_state_of_a_row_follows_from_who_confirmed_it(
 
 def test_a_finding_puts_its_rows_in_need_of_mending_unless_it_is_only_a_hint(body: Body) -> None:
     def found(severity: Severity) -> Finding:
-        return Finding("V105", severity, "矛盾", "改", "", "T05", Location("content/a.md"))
+        return Finding("I101", severity, "不一致", "改", "", "T44", Location("content/site.yaml"))
 
     site = body.site()
     for severity, state in zip(Severity, (State.TO_MEND, State.TO_MEND, State.MET), strict=True):
-        entry = entry_of(ledger(site, Judgement((found(severity),)), ()), "T05")
+        entry = entry_of(ledger(site, Judgement((found(severity),)), ()), "T44")
         assert entry.findings == (found(severity),)
         assert entry.state is state
         assert f"1 个{severity.label}" in entry.checked

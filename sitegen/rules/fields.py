@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from sitegen.agree import letters_of
 from sitegen.findings import Problem, Severity
 from sitegen.model import Body, Document, Value
-from sitegen.standard import Kind, Level
+from sitegen.standard import FieldType, Kind, Level
 from sitegen.text import PLACEHOLDER, quoted_list
 from sitegen.urls import RESERVED, STEM
 
@@ -47,6 +47,8 @@ _ORDERED = (
 
 _JUDGED_ELSEWHERE = frozenset({"background", "legal_basis", "purpose", "measures", "reviewed_by", "reviewed_on"})
 """The elements of an interpretation may stand in its text (J101); the examination has a row and a rule of its own (E101)."""
+_NO_CONTENT = frozenset({FieldType.PHONE, FieldType.EMAIL, FieldType.BOOLEAN, FieldType.UNIT, FieldType.UNITS})
+"""A page that says nothing but whom to call is blank."""
 _UNREADABLE = frozenset({"F003", "F004", "F007", "F008", "F010", "F011"})
 """When one of these was said, fields that seem to be missing may only not have been read."""
 
@@ -246,12 +248,8 @@ def unexplained_waiver(document: Document, body: Body, kind: Kind | None) -> Ite
     """
     required = document.meta.get("interpretation_required")
     if required is False and not document.meta.text("interpretation_reason"):
-        yield Problem(
-            "F114",
-            "写了不需要解读，没有写理由。",
-            "增加一行“不解读的理由: ……”。",
-            document.line("interpretation_required"),
-        )
+        line = document.line("interpretation_required")
+        yield Problem("F114", "写了不需要解读，没有写理由。", "增加一行“不解读的理由: ……”。", line)
 
 
 def unknown_omission(document: Document, body: Body, kind: Kind | None) -> Iterator[Problem]:
@@ -293,7 +291,7 @@ def unknown_omission(document: Document, body: Body, kind: Kind | None) -> Itera
 def blank_page(document: Document, body: Body, kind: Kind | None) -> Iterator[Problem]:
     """F116 页面没有内容
 
-    查什么：没有正文，也没有表格、附件和其他内容字段的文件。
+    查什么：没有正文，也没有表格、附件和其他内容字段的文件；只有联系电话、是或否的，也是空白。
     为什么：空白页面在检查时按没有公开算（国办秘函〔2019〕19号）。
     例子：只写了文件头，正文是空的。
     改成：在第二条 --- 下面写正文，或填写这一种文件的内容字段、附上文件。
@@ -301,7 +299,8 @@ def blank_page(document: Document, body: Body, kind: Kind | None) -> Iterator[Pr
     if document.has_body or document.files or kind is None or _unread(document):
         return
     told = any(
-        field.place not in ("title", "meta", "none") and field.name in document.meta for field in kind.fields.values()
+        field.place not in ("title", "meta", "none") and field.type not in _NO_CONTENT and field.name in document.meta
+        for field in kind.fields.values()
     )
     if not told:
         yield Problem(

@@ -19,8 +19,10 @@ _NO_PERSON = re.compile(
     r"[店厂场站社部行铺馆家坊园局院所堂轩超市村]$|^(?:黄牛|马匹|毛驴|乌鸡|花鸡|黄鸡|白鸡|白羊|毛兔)$|公司|中心|合作|养殖|饲料|兽药|诊所|医院|农场"
 )
 _PARTY_IN_TEXT = re.compile(
-    r"(?:当事人|被处罚人|被处罚个人|受处罚人)(?:姓名)?[：:\s]{1,3}([\u4e00-\u9fa5]{2,4})(?![\u4e00-\u9fa5])"
+    r"(?:当事人|被处罚人|被处罚个人|受处罚人)(?:姓名)?(?:[：:\s]{1,3}([\u4e00-\u9fa5]{2,4})(?![\u4e00-\u9fa5])"
+    r"|([\u4e00-\u9fa5]{2,4})(?=[（(，,](?:男|女|身份证|公民身份|(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?(?:出)?生)))"
 )
+"""A name behind a colon, or one that goes on with what only a person has."""
 _HOLDERS = re.compile(
     "姓名|户主|养殖户|养殖场（户）|领取人|受益人|农户|申领人|补贴对象|补助对象|发放对象|享受对象|受助人|户名"
 )
@@ -29,7 +31,7 @@ _HOLDERS = re.compile(
 def unmasked_party(document: Document, body: Body, kind: Kind | None) -> Iterator[Problem]:
     """S121 自然人的姓名没有隐去
 
-    查什么：处罚决定的相对人是自然人，写了全名；办理结果的相对人没有代码，看上去是人名；处罚决定正文里“当事人：”后面的人名。
+    查什么：处罚决定的相对人是自然人，写了全名；办理结果的相对人没有代码，看上去是人名；处罚决定正文里“当事人：”后面的人名，“当事人×××（男”这样的人名。
     为什么：公开行政处罚、行政许可要隐去个人信息；自然人只留姓氏（《政府信息公开条例》第十五条、《行政处罚法》第四十八条）。
     例子：相对人: 李明华，相对人类别: 自然人
     改成：相对人: 李某某
@@ -39,8 +41,9 @@ def unmasked_party(document: Document, body: Body, kind: Kind | None) -> Iterato
         if document.meta.text("counterparty_type") == "自然人" and _is_full_name(named):
             yield _unmasked("相对人一项", named, document.line("counterparty"))
         for found in _PARTY_IN_TEXT.finditer(body.text):
-            if _is_full_name(found[1]):
-                yield _unmasked("正文里", found[1], document.line("body"))
+            name = found[1] or found[2]
+            if _is_full_name(name):
+                yield _unmasked("正文里", name, document.line("body"))
     elif document.kind == "service-result":
         for number, record in enumerate(document.meta.records("permits")):
             named = record.text("counterparty")
