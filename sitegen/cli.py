@@ -367,7 +367,9 @@ def _new(options: argparse.Namespace) -> int:
     from sitegen.settings import read_settings
 
     content = Path(options.root) / "content"
-    path = new(read_settings(content), content, options.kind, options.name, options.column, datetime.now(CHINA).date())
+    settings = read_settings(content)
+    today = settings.config.fixed_day or datetime.now(CHINA).date()
+    path = new(settings, content, options.kind, options.name, options.column, today)
     root = "" if options.root == "." else f" --root {_typed(options.root)}"
     done = "写好内容" if options.kind == ATTESTATION else "写好内容后删去“草稿”一行"
     print(f"已新建 {path}。{done}，再运行：sitegen check{root} {_typed(str(path))}")

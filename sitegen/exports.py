@@ -101,7 +101,8 @@ def read_export(file: Path, kind: ExportKind | None = None) -> Export:
         size = file.stat().st_size
         data = file.read_bytes() if size <= MAX_BYTES else b""
     except OSError as error:
-        raise ExportError(f"打不开 {file}：{error.strerror}。请写导出文件的路径。") from error
+        what = "没有这个文件" if isinstance(error, FileNotFoundError) else error.strerror
+        raise ExportError(f"打不开 {file}：{what}。请写导出文件的路径。") from error
     if size > MAX_BYTES:
         raise ExportError(f"{file.name} 有 {size // 1024 // 1024} MB，太大，没有读取。请只导出需要比对的几列。")
     best: tuple[int, dict[int, str], Rows] | None = None

@@ -16,15 +16,18 @@ from sitegen.attachments import read_attachment
 from sitegen.config import Own
 from sitegen.findings import Finding, Judgement, Location, Problem, Severity, Waiting
 from sitegen.model import Body, Document, Extract
-from sitegen.passages import Passage, Place, Slip, line_in, passage_in, passages_of
+from sitegen.passages import Mark, Passage, Place, Slip, line_in, passage_in, passages_of
 from sitegen.reconcile import Comparison
 from sitegen.rules import BY_CODE, RULES
 from sitegen.rules.rule import Rule, Scope
 from sitegen.rules.waivers import may_be_waived
+from sitegen.settings import own_of
 from sitegen.standard import Column, Kind
 
 ReadText: TypeAlias = Callable[[str], Body]
 """The text of the document of this path."""
+_PERSONAL = "S10"
+"""How the codes of the rules on persons begin."""
 _MOST = 20
 """Slips of one sort in one passage that are named one by one; more say the same."""
 
@@ -87,6 +90,7 @@ def judge_site(site: Site, text: ReadText) -> Judgement:
         if document.problems:
             found += (_of_document(site, BY_CODE[problem.code], document, problem) for problem in document.problems)
     found += _attached(site)
+    found += _confirmed(site)
     for rule in _of(Scope.SITE):
         found += _placed(site, rule, rule.check(site))
     read: dict[str, Body] = {}
@@ -150,6 +154,17 @@ def _of_document(site: Site, rule: Rule, document: Document, problem: Problem) -
     """What is wrong with a draft never blocks the others: nothing of it is published."""
     finding = rule.finding(document.path, problem, site.unit(document))
     return replace(finding, severity=Severity.WARNING) if document.meta.flag("draft") and finding.blocks else finding
+
+
+def _confirmed(site: Site) -> Iterator[Finding]:
+    """What must be seen by nobody in the records of the ledger: it is not public, and yet is printed for others to read."""
+    own = own_of(site.config)
+    for record in site.attestations:
+        passage = Passage(Place.FIELDS, record.said, (Mark(0, record.lines.get("body", 1)),))
+        for rule in _of(Scope.WORDS):
+            for slip in rule.check(passage, own) or () if rule.code.startswith(_PERSONAL) else ():
+                problem = Problem(rule.code, slip.message, slip.remedy, passage.mark(0).line, severity=Severity.WARNING)
+                yield rule.finding(record.path, problem)
 
 
 def _attached(site: Site) -> Iterator[Finding]:

@@ -86,7 +86,10 @@ def new(settings: Settings, content: Path, kind_name: str, stem: str, column_id:
         return _new_attestation(content, stem, today)
     found = standard.kind_names.get(kind_name)
     if found is None:
-        raise ConfigError(f"不认识文种“{kind_name}”{did_you_mean(kind_name, standard.kind_names)}")
+        titles = quoted_list([kind.title for kind in standard.kinds.values()], 120)
+        raise ConfigError(
+            f"不认识文种“{kind_name}”{did_you_mean(kind_name, standard.kind_names)}可以写：{titles}，或“台账”。"
+        )
     kind = standard.kinds[found]
     columns = [column for column in standard.columns.values() if kind.id in column.kinds]
     if column_id:

@@ -453,3 +453,20 @@ def test_the_demonstration_body_answers_for_every_row(shown: Body) -> None:
     assert book.today == TODAY
     assert {due.unit for due in book.due} >= {"办公室", "市畜牧技术推广站"}
     assert {due.unit for due in book.due} <= {unit.title for unit in shown.site().config.units.values()}
+
+
+def test_what_a_record_tells_of_a_person_is_said(body: Body) -> None:
+    put(body, "dianhua", record("T25", text="联系人手机13912345678。"))
+    found = [finding for finding in body.check() if finding.code == "S102"]
+    assert [finding.where.path for finding in found] == ["content/ledger/dianhua.md"]
+    assert not found[0].blocks
+    assert "13912345678" not in found[0].message
+
+
+def test_an_empty_new_body_has_met_nothing_and_exempts_nothing_that_rules_find(body: Body) -> None:
+    book = book_of(body)
+    assert entry_of(book, "T15").state is State.TO_CONFIRM
+    put(body, "wu", record("T44", result="不适用", text="没有网站。"))
+    found = Finding("I101", Severity.WARNING, "不一致", "改", "", "T44", Location("content/site.yaml"))
+    assert entry_of(ledger(body.site(), Judgement((found,)), ()), "T44").state is State.TO_MEND
+    assert entry_of(ledger(body.site(), Judgement(()), ()), "T44").state is State.EXEMPT

@@ -45,7 +45,9 @@ class Duty(Frozen, frozen=True):
 
     def lateness(self, today: date) -> str:
         """How late it is, in Chinese, with both days."""
-        guess = "" if self.known else f"（{self.due.year}年的放假安排还没有公布，也没有登记，按没有调休计算）"
+        guess = (
+            "" if self.known else f"（{self.due.year}年的放假安排程序里还没有，site.yaml 里也没有登记，按没有调休计算）"
+        )
         limit = f"{self.what}：从{self.since}起{self.limit}，应当不晚于{self.due}{guess}"
         if self.done is None:
             return f"{limit}，已经过了{(today - self.due).days}天，还没有做。"

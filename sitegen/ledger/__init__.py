@@ -260,7 +260,8 @@ class _Book:
         if record is None and requirement.attest:
             return State.TO_CONFIRM, "还没有人确认过"
         ends = self._ends(columns)
-        if ends and all(column.blank and column.blank.reason == NOT_YET for column in ends):
+        new = any(column.blank and column.blank.reason == NOT_YET for column in ends)
+        if new and not any(self.site.below(column.id) for column in ends):
             return State.TO_CONFIRM, "栏目是新建的，还没有内容"
         if record is None and self._is_served_by_documents(row) and not any(one.documents or one.note for one in shown):
             return State.TO_CONFIRM, "栏目里没有这方面的内容；没有发生的，在台账里写“不适用”和理由"

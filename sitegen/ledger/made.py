@@ -20,12 +20,19 @@ from sitegen.text import day_in_words, did_you_mean, quoted_list
 from sitegen.urls import MANIFEST
 
 _TEMPLATE = "reports/ledger.html"
+_SETTINGS = ("content/site.yaml", "content/catalogue.yaml")
 
 
 def make(request: Request, form: str, rows: str = "", unit: str = "") -> str | bytes:
     """The ledger as ``text``, ``json``, ``html`` or ``xlsx``, of some rows or of one unit. Raises ConfigError for unknown ones."""
     wanted = _rows(rows)
     site, judgement = examined_site(request)
+    unread = next(
+        (one for one in judgement.findings if one.where.path in _SETTINGS and one.blocks and one.code.startswith("F0")),
+        None,
+    )
+    if unread:
+        raise ConfigError(f"{unread.where} 读不了：{unread.message}先改正它，再看台账。")
     book = ledger(site, judgement, duties(site))
     if unit:
         book = of_unit(book, _unit(unit, site.config, book))
@@ -59,7 +66,8 @@ def keep(request: Request, place: Path, data: str | bytes) -> Path:
 
 
 def _rows(text: str) -> tuple[str, ...]:
-    rows = tuple(row.strip().upper() for row in text.replace("，", ",").split(",") if row.strip())
+    words = (word.strip().upper() for word in text.replace("，", ",").replace("、", ",").split(","))
+    rows = tuple(f"{word[0]}{word[1:].zfill(2)}" for word in words if word)
     for row in rows:
         if row not in requirements():
             raise ConfigError(f"任务清单里没有 {row}{did_you_mean(row, requirements())}编号是 T01 到 T53、P01 到 P20。")
@@ -68,8 +76,9 @@ def _rows(text: str) -> tuple[str, ...]:
 
 def _unit(name: str, config: Config, book: Ledger) -> str:
     known = {unit for entry in book.entries for unit in entry.units} | {due.unit for due in book.due}
+    known |= {unit.title for unit in config.units.values()}
     title = config.unit_title(config.unit_names.get(name, "")) or name
-    if title not in known | {unit.title for unit in config.units.values()}:
+    if title not in known:
         raise ConfigError(
             f"没有叫“{name}”的科室或单位{did_you_mean(name, known)}可以写：{quoted_list(sorted(known), 30)}。"
         )

@@ -60,6 +60,8 @@ def as_table(book: Ledger) -> str:
             lines.append(" ".join(cells).rstrip())
             if entry.why:
                 lines.append(f"{' ' * 5}{_cut(excerpt(entry.why, WIDTH), WIDTH - 5)}")
+    if not book.entries:
+        lines.append("没有由它负责的事项。")
     if book.waived:
         lines += ["", f"豁免 {len(book.waived)} 个问题：", *map(_exempt, book.waived)]
     if book.idle:

@@ -40,8 +40,8 @@ _HIDDEN = {
     "hidden_columns": "列隐藏的数据",
 }
 _REMARKS = {"comments": "条批注", "tracked_changes": "处没有接受的修订"}
-_PROGRAMS = {"macros": "宏", "active_controls": "ActiveX 控件"}
-_SCRIPTS = {"pdf_script": "脚本", "pdf_actions": "自动执行的动作"}
+_PROGRAMS = {"macros": "个宏", "active_controls": "个 ActiveX 控件"}
+_SCRIPTS = {"pdf_script": "处脚本", "pdf_actions": "处自动执行的动作"}
 
 
 def unreadable_file(extract: Extract, own: Own) -> Iterator[Problem]:
@@ -216,8 +216,8 @@ def locked_file(extract: Extract, own: Own) -> Iterator[Problem]:
 
 
 def _counted(signs: Mapping[str, int], words: Mapping[str, str]) -> str:
-    """``2 张隐藏的工作表、1 处……``; empty when none of these signs was seen."""
-    return "、".join(f" {signs[sign]} {word}" for sign, word in words.items() if signs.get(sign)).lstrip(" ")
+    """``2张隐藏的工作表、1处……``; empty when none of these signs was seen."""
+    return "、".join(f"{signs[sign]}{word}" for sign, word in words.items() if signs.get(sign))
 
 
 def _is_own(value: str, own: Own) -> bool:

@@ -51,7 +51,7 @@ _DATED_ACT = re.compile(
     "(?:[、和与 　][\u4e00-\u9fa5]{2,14}){0,4}(?:办公厅|办公室)?[ 　]?(?:令|公告|通告|第|[0-9]{1,4}号|文件|〔|[（(]|《|关于|发布|印发|制定|颁布|公布|联合|批准|家属|宿舍|旧址|小区|路|街|巷)"
 )
 _YEAR = re.compile("(?<![0-9])((?:19|20)[0-9]{2})年")
-_WORDS = "关于 进行 应当 或者 以及 按照 根据 通过 我们 他们 其中 并且 但是 因此 如果 已经 为了 由于 对于 我局 本局 本机关 有关部门 依法 负责"
+_WORDS = "关于 进行 应当 或者 以及 按照 根据 通过 做好 加强 开展 推进 落实 我们 他们 其中 并且 但是 因此 如果 已经 为了 由于 对于 我局 本局 本机关 有关部门 依法 负责"
 _TWICE = re.compile(
     "|".join(
         [
@@ -62,6 +62,7 @@ _TWICE = re.compile(
         ]
     )
 )
+_CLAUSE_END = re.compile(r"[，。；、：！？\n]")
 _JOINED = re.compile("[目标有之]的的|的的确")
 """Where 的的 is no slip: 目的的确定."""
 _COLLIDING = re.compile("[。，；、：][。，；、：]+")
@@ -151,8 +152,12 @@ def grave_error(passage: Passage, own: Own) -> Iterator[Slip]:
                 continue  # quoted to be forbidden
             if passage.place is Place.FILE and right in "".join(text[found.start() : found.end() + 30].split()):
                 continue  # a PDF breaks its lines anywhere
-            words = text[found.start() : found.end() + 6].partition("\n")[0]
-            yield Slip(*found.span(), f"“{words}”是严重的表述错误。", f"核对规范的表述：{right}。", severity)
+            yield Slip(
+                *found.span(),
+                f"“{_around(text, *found.span())}”是严重的表述错误。",
+                f"核对规范的表述：{right}。",
+                severity,
+            )
 
 
 def misspelt(passage: Passage, own: Own) -> Iterator[Slip]:
@@ -325,6 +330,12 @@ def _stands_free(row: dict[str, Any], text: str, start: int, end: int) -> bool:
     return not (after and re.match(after, text[max(start - 1, 0) : start])) and not (
         before and re.match(before, text[end : end + 50])
     )
+
+
+def _around(text: str, start: int, end: int) -> str:
+    """The words with what belongs to them in the same clause, a few characters on either side."""
+    before = _CLAUSE_END.split(text[max(start - 6, 0) : start])[-1]
+    return before + text[start:end] + _CLAUSE_END.split(text[end : end + 6])[0]
 
 
 def _line(text: str, at: int) -> str:
