@@ -43,6 +43,10 @@ def _by(author: str, editor: str = "") -> bytes:
     return docx(more={"docProps/core.xml": _OWN.format(author, editor)})
 
 
+def _number(value: str) -> bytes:
+    return xlsx({"a": f'<sheetData><row r="1"><c r="A1"><v>{value}</v></c></row></sheetData>'})
+
+
 def _sheets(
     state: str = "visible", row: str = "", text: str = "正文", more: Mapping[str, str | bytes] | None = None
 ) -> bytes:
@@ -79,6 +83,19 @@ def _linked(kind: str, target: str) -> bytes:
     return docx(more={"word/_rels/document.xml.rels": RELATIONS.format(relation)})
 
 
+def _settings(inner: str) -> bytes:
+    return docx(more={"word/settings.xml": f'<w:settings xmlns:w="w">{inner}</w:settings>'})
+
+
+def _with_annotations(*kinds: str) -> bytes:
+    made = writer("a")
+    for kind in kinds:
+        made.add_annotation(
+            0, DictionaryObject({NameObject("/Type"): NameObject("/Annot"), NameObject("/Subtype"): NameObject(kind)})
+        )
+    return written(made)
+
+
 def _exif(place: bool, artist: str = "") -> bytes:
     return segment(0xE1, b"Exif\0\0" + tiff(artist, place))
 
@@ -104,10 +121,13 @@ MADE: Mapping[str, Callable[[], bytes]] = {
     "程序": lambda: b"MZ" + bytes(200),
     "旧Word": lambda: compound(word97("正文一句。")),
     "旧PPT": lambda: compound({"PowerPoint Document": b"x"}),
-    "长号码的Excel": lambda: xlsx(
-        {"a": '<sheetData><row r="1"><c r="A1"><v>1.10101199003078E+17</v></c></row></sheetData>'}
-    ),
+    "长号码的Excel": lambda: _number("1.10101199003078E+17"),
     "很长的文本": lambda: ("长" * 99 + "\n").encode() * 25000,
+    "号码按文本的Excel": lambda: _sheets(text="110101199003071232"),
+    "十五位数的Excel": lambda: _number("999999999999999"),
+    "小数很长的Excel": lambda: _number("0.12345678901234567890"),
+    "科学记数的Excel": lambda: _number("1.3812345678E+10"),
+    "空的表": lambda: xlsx({"a": "<sheetData/>"}),
     "留着姓名的Word": lambda: docx(more={"docProps/core.xml": CORE}),
     "留着单位的Word": lambda: docx(more={"docProps/app.xml": APP}),
     "留着姓名的PDF": lambda: _pdf("a", author="张三"),
@@ -129,6 +149,12 @@ MADE: Mapping[str, Callable[[], bytes]] = {
     ),
     "隐藏的文字": lambda: docx("<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>看不见</w:t></w:r></w:p>"),
     "没有隐藏的文字": lambda: docx('<w:p><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>看得见</w:t></w:r></w:p>'),
+    "隐藏的段落标记": lambda: docx("<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:r><w:t>看得见</w:t></w:r></w:p>"),
+    "没有隐藏的行和列": lambda: xlsx(
+        {"a": '<cols><col min="1" max="1" hidden="0"/></cols>' + _ROW.format(' hidden="false"', "a")}
+    ),
+    "有筛选按钮的Excel": lambda: xlsx({"a": _ROW.format("", "a") + '<autoFilter ref="A1:A9"/>'}),
+    "放映的幻灯片": lambda: pptx({"slides/slide1.xml": _SLIDE.format(' show="1"', "甲")}),
     "Word的批注": lambda: docx(
         more={
             "word/comments.xml": f'<w:comments xmlns:w="w"><w:comment w:id="0">{paragraph("核")}</w:comment></w:comments>'
@@ -143,6 +169,15 @@ MADE: Mapping[str, Callable[[], bytes]] = {
         }
     ),
     "PDF的批注": lambda: _pdf("a", note=True),
+    "打开修订的Word": lambda: _settings("<w:trackRevisions/>"),
+    "谈到修订的Word": lambda: _text("领导批注：同意。本次修订删去第三条。"),
+    "有输入提示的Excel": lambda: xlsx(
+        {"a": _ROW.format("", "a") + '<dataValidation prompt="填写全称" showInputMessage="1"/>'}
+    ),
+    "有备注的PPT": lambda: pptx(
+        {"slides/slide1.xml": _SLIDE.format("", "甲"), "notesSlides/notesSlide1.xml": _SLIDE.format("", "乙")}
+    ),
+    "有链接和表单的PDF": lambda: _with_annotations("/Link", "/Widget"),
     "脚注": lambda: docx(more={"word/footnotes.xml": f'<w:footnotes xmlns:w="w">{paragraph("注")}</w:footnotes>'}),
     "Word的宏": lambda: docx(more={"word/vbaProject.bin": b"x"}),
     "Excel的宏": lambda: _sheets(more={"xl/vbaProject.bin": b"x"}),
@@ -151,6 +186,14 @@ MADE: Mapping[str, Callable[[], bytes]] = {
     "旧Word的宏": lambda: compound({**word97("正文一句。"), "_VBA_PROJECT": b"x"}),
     "PDF的脚本": lambda: _pdf("a", script="/JavaScript"),
     "PDF的动作": lambda: _pdf("a", script="/Launch"),
+    "PDF的跳转": lambda: _pdf("a", script="/GoTo"),
+    "PDF的网址": lambda: _pdf("a", script="/URI"),
+    "有内容控件的Word": lambda: docx(
+        f"<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>{paragraph('填写')}</w:sdtContent></w:sdt>"
+    ),
+    "有公式的Excel": lambda: xlsx(
+        {"a": '<sheetData><row r="1"><c r="A1"><f>SUM(b!A1:A9)</f><v>9</v></c></row></sheetData>', "b": ""}
+    ),
     "谈到宏的Word": lambda: _text("不得带有宏。", word__media__image1_dot_png=png()),
     "嵌着对象的Word": lambda: docx(more={"word/embeddings/oleObject1.bin": b"x"}),
     "嵌着表的PPT": lambda: packed({"ppt/presentation.xml": "<p/>", "ppt/embeddings/a.bin": b"x"}),
@@ -158,6 +201,11 @@ MADE: Mapping[str, Callable[[], bytes]] = {
     "嵌着文件的PDF": lambda: _pdf("a", file=True),
     "嵌着文件的OFD": lambda: packed({"OFD.xml": '<ofd:OFD xmlns:ofd="o"/>', "Doc_0/Attachs/a.txt": b"x"}),
     "压缩包里的压缩包": lambda: packed({"a.zip": packed({"b.txt": "甲"})}),
+    "嵌入文件夹空着的Word": lambda: docx(more={"word/embeddings/": ""}),
+    "附件清单空着的OFD": lambda: packed(
+        {"OFD.xml": '<ofd:OFD xmlns:ofd="o"/>', "Doc_0/Attachs/Attachments.xml": "<Attachments/>"}
+    ),
+    "装着Word的压缩包": lambda: packed({"a.docx": _text("正文一句。"), "zip 使用说明.txt": "甲"}),
     "引用模板的Word": lambda: _linked("attachedTemplate", "file:///D:/a.dotx"),
     "引用图片的Word": lambda: _linked("image", "file:///D:/a.png"),
     "引用对象的Word": lambda: _linked("oleObject", "file:///D:/a.xlsx"),
@@ -166,6 +214,16 @@ MADE: Mapping[str, Callable[[], bytes]] = {
         more={f"xl/externalLinks/externalLink{number}.xml": "<x/>" for number in (1, 2)}
     ),
     "链接网页的Word": lambda: _linked("hyperlink", "https://xmj.example.gov.cn/"),
+    "链接邮箱的Word": lambda: _linked("hyperlink", "mailto:xmj@example.gov.cn"),
+    "自带图片的Word": lambda: docx(
+        more={
+            "word/_rels/document.xml.rels": RELATIONS.format(
+                '<Relationship Id="1" Type="t/image" Target="media/image1.png"/>'
+            ),
+            "word/media/image1.png": png(),
+        }
+    ),
+    "谈到路径的Word": lambda: _text("底稿在 file:///D:/a.xlsx 里。"),
     "带图的Word": lambda: docx(more={"word/media/image1.png": png()}),
     "有位置的照片": lambda: jpeg(_exif(True)),
     "有位置和作者的照片": lambda: jpeg(_exif(True, "abcdefgh")),
@@ -173,6 +231,10 @@ MADE: Mapping[str, Callable[[], bytes]] = {
     "有位置的照片在Word里": lambda: docx(more={"word/media/image1.jpeg": jpeg(_exif(True))}),
     "有位置的照片在Excel里": lambda: _sheets(more={"xl/media/image1.jpg": jpeg(_exif(True))}),
     "没有位置的照片": lambda: jpeg(_exif(False, "abcdefgh")),
+    "没有定位的照片": lambda: jpeg(segment(0xE1, b"Exif\0\0" + tiff(place=True)[:-24] + bytes(24))),
+    "写着经纬度的Word": lambda: _text("位于东经103.5度、北纬30.6度。"),
+    "说明里写着经纬度的PNG": lambda: png((b"tEXt", b"Description\0GPS 30.6N 103.5E")),
+    "只有图的Word": lambda: docx("<w:p/>", {"word/media/image1.png": png()}),
     "扫描的PDF": lambda: _pdf(""),
     "扫描的三页": lambda: _pdf("", "", ""),
     "有一页扫描": lambda: _pdf("a", "", "b"),
@@ -181,6 +243,11 @@ MADE: Mapping[str, Callable[[], bytes]] = {
     "两页的PDF": lambda: _pdf("a", "b"),
     "加锁的PDF": lambda: _pdf("a", locked=True),
     "加锁的两页": lambda: _pdf("a", "b", locked=True),
+    "加锁的脚本": lambda: _pdf("a", script="/JavaScript", locked=True),
+    "加锁的有作者": lambda: _pdf("a", author="张三", locked=True),
+    "双层的PDF": lambda: _pdf("a) Tj 3 Tr (b"),
+    "限制编辑的Word": lambda: _settings('<w:documentProtection w:edit="readOnly" w:enforcement="1"/>'),
+    "保护工作表的Excel": lambda: xlsx({"a": _ROW.format("", "a") + '<sheetProtection sheet="1"/>'}),
     "有号码的Word": lambda: _text("身份证号110101190003071232。", "又一个371302198501010013。"),
     "有号码的Excel": lambda: _sheets(text="联系电话13812345678"),
     "有用途的申请表": lambda: _text("所需信息的用途："),
