@@ -129,10 +129,12 @@ class _Answers(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[Host]:
-    handler = type("Handler", (_Answers,), {})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    class Handler(_Answers):
+        pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         made = Host(server.server_address[1])
-        handler.host = made  # type: ignore[attr-defined]
+        Handler.host = made
         threading.Thread(target=server.serve_forever, daemon=True).start()
 
         def look_up(name: str, port: int, family: int = 0, **_: int) -> list[tuple[Any, ...]]:
