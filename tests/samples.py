@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from pypdf.constants import UserAccessPermissions as Access
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from tests.attached import (
@@ -60,6 +61,7 @@ def _pdf(
     file: bool = False,
     note: bool = False,
     locked: bool = False,
+    allowed: Access = Access.PRINT,
     password: str = "",
 ) -> bytes:
     made = writer(*pages)
@@ -74,7 +76,7 @@ def _pdf(
         remark = {NameObject("/Type"): NameObject("/Annot"), NameObject("/Subtype"): NameObject("/Text")}
         made.add_annotation(0, DictionaryObject({**remark, NameObject("/Contents"): TextStringObject("a")}))
     if locked or password:
-        made.encrypt(password, "owner", algorithm="RC4-128")
+        made.encrypt(password, "owner", permissions_flag=allowed, algorithm="RC4-128")
     return written(made)
 
 
@@ -243,8 +245,10 @@ MADE: Mapping[str, Callable[[], bytes]] = {
     "两页的PDF": lambda: _pdf("a", "b"),
     "加锁的PDF": lambda: _pdf("a", locked=True),
     "加锁的两页": lambda: _pdf("a", "b", locked=True),
-    "加锁的脚本": lambda: _pdf("a", script="/JavaScript", locked=True),
-    "加锁的有作者": lambda: _pdf("a", author="张三", locked=True),
+    "只禁止打印的PDF": lambda: _pdf("a", locked=True, allowed=~Access.PRINT & Access.all()),
+    "只禁止朗读的PDF": lambda: _pdf("a", locked=True, allowed=~Access.EXTRACT_TEXT_AND_GRAPHICS & Access.all()),
+    "只禁止修改的PDF": lambda: _pdf("a", locked=True, allowed=~Access.MODIFY & Access.all()),
+    "加密而不限制的PDF": lambda: _pdf("a", locked=True, allowed=Access.all()),
     "双层的PDF": lambda: _pdf("a) Tj 3 Tr (b"),
     "限制编辑的Word": lambda: _settings('<w:documentProtection w:edit="readOnly" w:enforcement="1"/>'),
     "保护工作表的Excel": lambda: xlsx({"a": _ROW.format("", "a") + '<sheetProtection sheet="1"/>'}),

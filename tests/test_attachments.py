@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pypdf.constants import UserAccessPermissions
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from sitegen.attachments import read_attachment
@@ -250,7 +251,7 @@ def test_a_pdf_that_opens_without_a_password_is_read(
     read: Reader, password: str, algorithm: str, trouble: str, text: str | None
 ) -> None:
     made = writer("secret")
-    made.encrypt(password, "owner", algorithm=algorithm)
+    made.encrypt(password, "owner", permissions_flag=UserAccessPermissions.PRINT, algorithm=algorithm)
     extract = read(written(made), "a.pdf")
     assert (extract.trouble, extract.signs.get("locked"), texts(extract).get("第1页")) == (trouble, 1, text)
 

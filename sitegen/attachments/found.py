@@ -14,7 +14,7 @@ hidden_rows            rows of a workbook, hidden
 hidden_sheets          sheets of a workbook, hidden
 hidden_slides          slides, hidden
 hidden_text            passages of a Word text, hidden
-locked                 a PDF that opens without a password but restricts what may be done with it
+locked                 a PDF that opens without a password but may not be printed, copied or read aloud
 long_numbers           cells with a number of more than 15 digits: the program has made zeros of those behind
 macros                 programs of an office file
 nested_archives        archives inside an archive

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from pypdf import Configuration, PdfReader, apply_configuration
+from pypdf.constants import UserAccessPermissions
 from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError
 from pypdf.generic import ArrayObject, DictionaryObject, PdfObject, StreamObject
 
@@ -45,6 +46,10 @@ _NAMES = {
 _BLANK = ("(unspecified)", "(anonymous)", "unspecified", "anonymous", "untitled")
 """What a library writes that was told nothing."""
 _DAY = re.compile(r"D:(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?")
+_READERS_NEED = (
+    UserAccessPermissions.PRINT | UserAccessPermissions.EXTRACT | UserAccessPermissions.EXTRACT_TEXT_AND_GRAPHICS
+)
+"""To print, to copy, to be read aloud; a file may be encrypted only so that nobody changes it."""
 _ACTIONS = ("/Launch", "/SubmitForm", "/ImportData")
 
 
@@ -64,7 +69,7 @@ def read_pdf(stream: IO[bytes], found: Found) -> None:
 
 
 def _read(reader: PdfReader, found: Found) -> None:
-    found.signs["locked"] += reader.is_encrypted
+    found.signs["locked"] += _restricted(reader)
     found.pages = len(reader.pages)
     for name, value in (reader.metadata or {}).items():
         if name in _NAMES and value not in _BLANK:
@@ -93,6 +98,11 @@ def _read(reader: PdfReader, found: Found) -> None:
             _action(action, found)
         for remark in _values(_got(page, "/Annots"))[:_MAX_REMARKS]:
             _remark(remark, found)
+
+
+def _restricted(reader: PdfReader) -> bool:
+    allowed = reader.user_access_permissions
+    return allowed is not None and allowed & _READERS_NEED != _READERS_NEED
 
 
 def _iso(value: object) -> object:
