@@ -14,15 +14,12 @@ from sitegen.text import did_you_mean, excerpt, quoted_list
 
 WHOLE_BODY = "全机关"
 """How the findings are called for which no single unit answers."""
-_RANK = {severity: number for number, severity in enumerate(Severity)}
 _SHOWN = 3
 """How many things to do are told of each unit."""
 _LENGTH = 110
 """Characters of a message in the summary."""
 _UNREAD = "F0"
 """How the codes begin of what keeps a file from being read: settings that are not read bring all other errors."""
-_NEVER_SEEN = ("S10", "S11", "W103", "D301")
-"""How the codes begin of what nobody may ever see: leaks, secrets, grave errors."""
 _CODES = re.compile(r"[A-Z]\d{0,3}")
 
 
@@ -40,10 +37,9 @@ class Task:
     @property
     def urgency(self) -> tuple[int, bool, bool, bool, int, str]:
         """Sorts the most urgent first: what blocks, what cannot be read, the settings, what must never be seen, what occurs most often."""
-        code = self.first.code
-        unread, shown = code.startswith(_UNREAD), code.startswith(_NEVER_SEEN)
-        settings = is_of_settings(self.first)
-        return _RANK[self.first.severity], not (settings and unread), not settings, not shown, -len(self.findings), code
+        code, settings = self.first.code, is_of_settings(self.first)
+        weight, shown = self.first.urgency
+        return weight, not (settings and code.startswith(_UNREAD)), not settings, shown, -len(self.findings), code
 
     @property
     def in_words(self) -> str:

@@ -50,6 +50,10 @@ class Severity(StrEnum):
         return {"error": "错误", "warning": "警告", "info": "提示"}[self.value]
 
 
+_NEVER_SEEN = ("S10", "S11", "W103", "D301")
+"""How the codes begin of what nobody may ever see: leaks, secrets, grave errors."""
+
+
 class Problem(Frozen, frozen=True):
     """What a reader or a rule saw in one file. It holds no path, so that remembering it survives a rename."""
 
@@ -109,6 +113,11 @@ class Finding(Frozen, frozen=True):
     def blocks(self) -> bool:
         """Whether nothing may be published while it stands."""
         return self.severity is Severity.ERROR
+
+    @property
+    def urgency(self) -> tuple[int, bool]:
+        """Sorts the most urgent first: by weight, then what nobody may ever see."""
+        return list(Severity).index(self.severity), not self.code.startswith(_NEVER_SEEN)
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:

@@ -75,6 +75,12 @@ class Entry:
     """The next day by which something has to be done."""
 
     @property
+    def gravest(self) -> Finding | None:
+        """The most urgent finding that is more than a remark."""
+        heavy = [finding for finding in self.findings if finding.severity is not Severity.INFO]
+        return min(heavy, key=lambda finding: finding.urgency, default=None)
+
+    @property
     def checked(self) -> str:
         """``查了 7 条规则，2 个警告``."""
         counts = Counter(finding.severity for finding in self.findings)

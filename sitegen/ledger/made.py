@@ -10,7 +10,7 @@ from sitegen.build import Request, examined_site
 from sitegen.config import Config
 from sitegen.duties import duties
 from sitegen.findings import ConfigError, OutputError
-from sitegen.ledger import AHEAD, Ledger, ledger, of_rows, of_unit
+from sitegen.ledger import AHEAD, Ledger, State, ledger, of_rows, of_unit
 from sitegen.ledger.words import as_details, as_json, as_rows, as_table
 from sitegen.pages.sheets import xlsx_bytes
 from sitegen.program import layered
@@ -89,6 +89,10 @@ def _view(book: Ledger) -> Mapping[str, object]:
     """What the template sees."""
     return {
         "book": book,
+        "open": sorted(
+            (entry for entry in book.entries if entry.state in (State.TO_MEND, State.TO_CONFIRM)),
+            key=lambda entry: (entry.state is State.TO_CONFIRM, entry.gravest.urgency if entry.gravest else ()),
+        ),
         "today": day_in_words(book.today),
         "days": AHEAD.days,
         "sources": [

@@ -76,12 +76,12 @@ def id_number(passage: Passage, own: Own) -> Iterator[Slip]:
     for found in _ID.finditer(text):
         digits = "".join(found.groups()).upper()
         if _is_id(digits) and not _is_credit_code(digits):
-            message = f"有身份证号码“{digits[:6]}********{digits[-4:]}”。"
+            message = f"有身份证号码“{digits[:6]}********{digits[-4:]}”（星号是这里隐去的，文件里是全的）。"
             yield Slip(*found.span(), message, "删去，或者把中间八位写成 ********。")
     for found in _OLD_ID.finditer(text):
         day = f"19{found[2]}", found[3], found[4]
         if found[1][:2] in _PROVINCES and _is_day(*day) and _ABOUT_ID.search(_before(passage, found.start())):
-            message = f"有15位的旧身份证号码“{found[1]}******{found[0][-3:]}”。"
+            message = f"有15位的旧身份证号码“{found[1]}******{found[0][-3:]}”（星号是这里隐去的，文件里是全的）。"
             yield Slip(*found.span(), message, "删去，或者把中间六位写成 ******。", Severity.INFO)
 
 
@@ -106,7 +106,7 @@ def private_mobile(passage: Passage, own: Own) -> Iterator[Slip]:
         public = passage.kind.startswith(_PUBLIC_CONTACTS)
         yield Slip(
             *found.span(),
-            f"有手机号码“{number[:3]}****{number[-4:]}”。",
+            f"有手机号码“{number[:3]}****{number[-4:]}”（星号是这里隐去的）。",
             "个人的删去，或者换成办公电话；对外公布的写进 site.yaml 的“对外公布的其他号码”。",
             None if certain and not public else Severity.WARNING,
         )
@@ -131,7 +131,7 @@ def bank_card(passage: Passage, own: Own) -> Iterator[Slip]:
         around = near + passage.text[found.end() : found.end() + 40].partition("\n")[0]
         if _OF_A_BODY.search(around) or _NO_PERSON.search(near) or not (about or found[0].startswith("62")):
             continue
-        message = f"有银行卡号“{digits[:4]}{'*' * (len(digits) - 8)}{digits[-4:]}”。"
+        message = f"有银行卡号“{digits[:4]}{'*' * (len(digits) - 8)}{digits[-4:]}”（星号是这里隐去的）。"
         remedy = "删去，或者只留后四位；本机关的收款账户，在同一行写明户名。"
         yield Slip(*found.span(), message, remedy, None if about else Severity.WARNING)
 
