@@ -40,7 +40,7 @@ def test_it_is_grouped_by_unit_with_a_table_of_contents_that_leads_there() -> No
         ["2", "0", "0"],
         ["0", "1", "0"],
     ]
-    assert "2026年6月30日 检查：2 个错误，1 个警告。" in made
+    assert "2026年6月30日检查：2 个错误，1 个警告。" in made
     assert "草稿 3 份" in made
     assert "content/a.md:4:1" in made
     assert "依据：《条例》" in made
