@@ -77,7 +77,7 @@ def workdays_of(settings: Meta) -> Workdays:
     years: dict[int, OwnYear] = {}
     for own in own_years(settings):
         before = years.get(own.year, OwnYear(own.year))
-        years[own.year] = OwnYear(own.year, before.off | own.off, before.work | own.work)
+        years[own.year] = OwnYear(own.year, before.off | own.off, before.work | own.work, before.slips + own.slips)
     return Workdays({year: own for year, own in years.items() if year})
 
 

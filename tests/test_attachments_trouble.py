@@ -284,7 +284,7 @@ HEADS = [
 def test_any_bytes_give_an_answer(
     tmp_path_factory: pytest.TempPathFactory, head: bytes, data: bytes, ending: str
 ) -> None:
-    path = tmp_path_factory.getbasetemp() / "any"
+    path = tmp_path_factory.getbasetemp() / "any-bytes"
     path.write_bytes(head + data)
     sound(read_attachment(path, f"a.{ending}"))
 

@@ -74,7 +74,7 @@ def bar_html(status: Status) -> str:
     site = f"全站 {chips(status.counts) or '没有问题' if status.counts else ''}"
     return (
         f'<aside class="bar" aria-label="预览"><details><summary><span class="name">预览</span>{_here(status)}'
-        f'<span class="brief">{site}</span></summary><div class="panel">{_panel(status)}</div></details>'
+        f'<span class="brief">{site}</span></summary><div class="panel" role="region" aria-label="问题" tabindex="0">{_panel(status)}</div></details>'
         f'<nav aria-label="全站"><a href="/{FINDINGS}">{site}</a>'
         f'<a href="/{OWN}/drafts">草稿与到期 <b class="chip">{status.waiting}</b></a></nav></aside>'
     )
