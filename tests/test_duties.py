@@ -132,7 +132,9 @@ def test_a_new_day_changes_no_duty_of_a_document_but_brings_those_of_new_years(b
 def test_holidays_that_nobody_knows_yet_are_said(body: Make) -> None:
     draft = by_name(body(ONE_OF_EACH))["公开“关于‘草稿’的通知”"]
     assert not draft.known
-    assert "（2027年的放假安排程序里还没有，site.yaml 里也没有登记，按没有调休计算）" in draft.lateness(date(2027, 1, 9))
+    assert "（2027年的放假安排程序里还没有，site.yaml 里也没有登记，按没有调休计算）" in draft.lateness(
+        date(2027, 1, 9)
+    )
 
 
 def test_holidays_that_a_body_registers_count(body: Make) -> None:
