@@ -14,6 +14,7 @@ from sitegen.model import Document, Output, Page, Wanted
 from sitegen.pages.annual import annual_files
 from sitegen.pages.around import surroundings
 from sitegen.pages.catalogue import Known, files_of, row_file
+from sitegen.pages.charts import chart_view, document_charts
 from sitegen.pages.columns import column_pages, column_view, neighbours, ordered, pages_of, trail_of
 from sitegen.pages.documents import document_view
 from sitegen.pages.feeds import day_of, feed_pages, redirect_pages, robots_pages, sitemap_page
@@ -125,7 +126,9 @@ def document_page(shelf: Shelf, documents: Sequence[Document], place: int) -> Pa
     """The page of one of a column's documents, which stand in the column's order."""
     document = documents[place]
     newer, older = neighbours(shelf, documents, place)
-    given = DocumentGiven(surroundings(shelf, document), shelf.days[document.path], newer, older)
+    given = DocumentGiven(
+        surroundings(shelf, document), shelf.days[document.path], newer, older, document_charts(shelf, document)
+    )
     template = f"pages/{shelf.settings.standard.kinds[document.kind].template}.html"
     return Page(given.around.item.address, template, given, document.column, (document.path,))
 
@@ -166,7 +169,9 @@ def _document_view(subject: Subject, given: DocumentGiven) -> tuple[PageView, tu
         feed=feed_address(column),
         previous=given.newer,
         next=given.older,
-        document=document_view(subject, download_view(row, "本条目录信息")),
+        document=document_view(
+            subject, download_view(row, "本条目录信息"), charts=tuple(map(chart_view, given.charts))
+        ),
     )
     return view, (row, *annual_files(subject))
 
