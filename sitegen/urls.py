@@ -27,6 +27,8 @@ ALL = "qbwj.html"
 """全部文件, the newest year."""
 REGISTER = "gzcxdj.html"
 """更正与撤下登记."""
+PUBLICATION = "gkqktj.html"
+"""公开情况统计."""
 NOT_FOUND = "404.html"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
@@ -125,6 +127,11 @@ CATALOGUES = {"catalogue": "catalogue", "index": "index"}
 def catalogue_address(column: Column, form: str, year: str = "") -> str:
     """A catalogue as a file: csv, xlsx or json; of one year or, for an empty text, whole."""
     return f"{column.folder}/{CATALOGUES[column.layout]}{year and '-' + year}.{form}"
+
+
+def publication_address(form: str) -> str:
+    """公开情况统计 as a file: csv, xlsx or json."""
+    return f"{PUBLICATION.removesuffix('.html')}.{form}"
 
 
 def row_address(address: str) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
+from msgspec.structs import replace
+
 from sitegen.charts.bars import bars
 from sitegen.charts.columns import columns
 from sitegen.charts.figures import BARS, COLUMNS, MISSING, Chart, Series, described, drawable, in_digits
@@ -22,7 +24,13 @@ _HATCHED = 1
 
 def drawing(chart: Chart) -> Drawing:
     """Lay out a chart that has labels and series; columns that are too many or too wide become bars."""
+    chart = _first(chart) if chart.most else chart
     return (columns(chart) if chart.form == COLUMNS else None) or bars(chart)
+
+
+def _first(chart: Chart) -> Chart:
+    series = tuple(replace(series, values=series.values[: chart.most]) for series in chart.series)
+    return replace(chart, labels=chart.labels[: chart.most], series=series)
 
 
 def svg(chart: Chart) -> str:

@@ -41,7 +41,7 @@ def bars(chart: Chart) -> Drawing:
         y += _GROUPS if row else 0.0
         if not beside:
             for line in broken(label, WIDTH, _LINES):
-                shapes.append(Words(0.0, y + SIZE, line))
+                shapes.append(Words(0.0, y + SIZE, line, role="heading" if any(names) else "name"))
                 y += LINE
             y += _UNDER
         top = y

@@ -31,12 +31,12 @@ def columns(chart: Chart) -> Drawing | None:
     for number, series in enumerate(chart.series):
         y += _PANELS if number else 0.0
         if len(chart.series) > 1:
-            shapes.append(Words(0.0, y + SIZE, cut(clean(series.name), WIDTH)))
-            y += LINE
+            shapes.append(Words(0.0, y + SIZE, cut(clean(series.name), WIDTH), role="heading"))
+            y += LINE + _GAP
         known = [value for value in series.values if value is not None]
         upper, lower = max(0.0, *map(one, known), 0.0), -min(0.0, *map(one, known), 0.0)
-        zero = y + LINE + upper
-        y = zero + lower + (LINE if lower else 0.0) + LINE
+        zero = y + LINE + max(upper, _SHORTEST)
+        y = zero + (max(lower, _SHORTEST) + LINE if lower else 0.0) + LINE
         shapes += _panel(chart, series, zero, y - LINE + SIZE, one, printed)
     return Drawing(y, tuple(shapes), any(printed(value) != in_digits(value) for value in values))
 

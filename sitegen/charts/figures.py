@@ -38,6 +38,8 @@ class Chart(Frozen, frozen=True):
     """What the labels are: the heading of the table's first column."""
     compared: bool = False
     """Whether the table says how the first series differs from the second."""
+    most: int = 0
+    """How many of the labels are drawn, from the first; 0: all. The table has all."""
     note: str = ""
     """A sentence below it: what is left out, where the figures come from; ends with a full stop."""
 

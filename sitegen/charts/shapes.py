@@ -36,7 +36,7 @@ class Words(Frozen, frozen=True):
     anchor: str = "start"
     """``start``, ``middle`` or ``end``: which of its points ``x`` is."""
     role: str = "name"
-    """``name`` of a thing, of a ``series``, a ``figure``, or ``missing``."""
+    """``name`` of a bar, ``heading`` of several, name of a ``series``, ``figure``, or ``missing``."""
 
     @property
     def box(self) -> tuple[float, float, float, float]:

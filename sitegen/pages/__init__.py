@@ -13,7 +13,7 @@ from sitegen.memo import digest
 from sitegen.model import Document, Output, Page, Wanted
 from sitegen.pages.annual import annual_files
 from sitegen.pages.around import surroundings
-from sitegen.pages.catalogue import Known, files_of, row_file
+from sitegen.pages.catalogue import files_of, row_file
 from sitegen.pages.charts import chart_view, document_charts
 from sitegen.pages.columns import column_pages, column_view, neighbours, ordered, pages_of, trail_of
 from sitegen.pages.documents import document_view
@@ -22,7 +22,8 @@ from sitegen.pages.frame import frame_view
 from sitegen.pages.given import ColumnGiven, DocumentGiven, FeedGiven, Given, Subject
 from sitegen.pages.home import all_pages, home_page, map_page, not_found_page, register_page
 from sitegen.pages.parts import FileView
-from sitegen.pages.sheets import download_view
+from sitegen.pages.publication import counts_of, publication_files, publication_page
+from sitegen.pages.sheets import Known, download_view
 from sitegen.pages.shelf import Shelf
 from sitegen.pages.tags import article_tags
 from sitegen.pages.views import PageView
@@ -53,6 +54,10 @@ def plan(settings: Settings, site: Site, content: Path, known: Known) -> Iterato
         for view, wanted in files_of(shelf, column, known):
             offered[column.id] += (view,)
             yield wanted
+    counts = counts_of(shelf)
+    statistics = publication_files(counts, known)
+    yield from (wanted for _, wanted in statistics)
+    yield from noted([publication_page(shelf, counts, [view for view, _ in statistics])])
     yield from noted(_pages_beside(shelf))
     yield from noted(column_pages(shelf, offered))
     yield from noted(document_pages(shelf))

@@ -11,7 +11,7 @@ from sitegen.pages.parts import Anchor
 from sitegen.pages.views import FrameView, Navigation
 from sitegen.pages.views import Mark as MarkView
 from sitegen.standard import Column
-from sitegen.urls import ALL, HOME, MAP, REGISTER, list_address
+from sitegen.urls import ALL, HOME, MAP, PUBLICATION, REGISTER, list_address
 
 
 def frame_view(site: Site, assets: Assets) -> FrameView:
@@ -22,6 +22,7 @@ def frame_view(site: Site, assets: Assets) -> FrameView:
     tools = [
         Anchor("网站地图", address=MAP),
         Anchor("全部文件", address=ALL),
+        Anchor("公开情况统计", address=PUBLICATION),
         Anchor("更正与撤下登记", address=REGISTER),
     ]
     report = site.standard.columns.get("website-report")

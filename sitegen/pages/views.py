@@ -288,7 +288,7 @@ class RegisterView(Frozen, frozen=True):
     withdrawals: tuple[Withdrawal, ...]
 
 
-class StatisticsView(Frozen, frozen=True):
+class PublicationView(Frozen, frozen=True):
     """公开情况统计."""
 
     facts: tuple[tuple[str, str], ...]
@@ -341,7 +341,7 @@ class PageView(Frozen, frozen=True):
     column: ColumnView | None = None
     home: HomeView | None = None
     register: RegisterView | None = None
-    statistics: StatisticsView | None = None
+    publication: PublicationView | None = None
     groups: tuple[Group, ...] = ()
     """All documents of a year, by column."""
     years: tuple[Anchor, ...] = ()

@@ -44,6 +44,8 @@ def chart_view(chart: Chart) -> ChartView:
     note = chart.note
     if not drawn and not note:
         note = "以上各项都是0，没有画图。"
+    if drawn and 0 < chart.most < len(chart.labels):
+        note += f"图中只画出前{chart.most}项，全部{len(chart.labels)}项见表格。"
     if drawn and drawing(chart).rounded:
         note += "图中有的数只写到整数，准确的数见表格。"
     return ChartView(chart, drawn, _table(chart), len(chart.labels) > _FOLDED, note)

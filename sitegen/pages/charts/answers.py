@@ -34,17 +34,15 @@ def opinion_charts(document: Document) -> Iterator[Chart]:
     if len(sums) > 1:
         yield Chart("", "意见采纳情况", tuple(sums), (Series("", tuple(sums.values())),), unit="条", note=note)
     said = [
-        (count, f"{record.text('opinion')}（{word}）")
+        (count, f"{word}：{record.text('opinion')}")
         for word, records in (("采纳", adopted), ("不采纳", refused))
         for record in records
         if (count := _number(record, "count")) is not None
     ]
     if len(said) > _FEW:
-        most = sorted(said, key=lambda one: -one[0])[:_MOST]
-        left = "" if len(said) <= _MOST else f"只列出条数最多的{_MOST}项。"
-        counts_of = tuple(count for count, _ in most)
-        labels = tuple(label for _, label in most)
-        yield Chart("", "意见集中在哪些方面", labels, (Series("", counts_of),), unit="条", heading="意见", note=left)
+        most = sorted(said, key=lambda one: -one[0])
+        labels, series = tuple(label for _, label in most), Series("", tuple(count for count, _ in most))
+        yield Chart("", "意见集中在哪些方面", labels, (series,), unit="条", heading="意见", most=_MOST)
 
 
 def proposal_charts(document: Document, summaries: Mapping[int, Document]) -> Iterator[Chart]:

@@ -49,15 +49,16 @@ def account_charts(document: Document, before: Document | None) -> Iterator[Char
         table = account(document, "public")
         earlier = _spent(before) if before else _amounts_of(of_year(document, table, 1)) if table else {}
         plan = _amounts_of(planned(table)) if table and document.kind == FINAL_ACCOUNT else {}
-        names = (f"{this}{word}", f"{last}{word}") if plan else (this, last)
-        yield _compared(f"“三公”经费{word}", "项目", (names[0], spent), (names[1], earlier), (f"{this}预算", plan))
+        names = (f"{this} {word}", f"{last} {word}") if plan else (this, last)
+        yield _compared(f"“三公”经费{word}", "项目", (names[0], spent), (names[1], earlier), (f"{this} 预算", plan))
 
 
 def yearly_charts(documents: Sequence[Document], config: Config) -> tuple[Chart, ...]:
     """On the page of a column: what each unit planned or spent over the years, as far as two years are known."""
     charts: list[Chart] = []
     for kind in dict.fromkeys(document.kind for document in documents):
-        for field, title in (("total_expenditure", "支出总计"), ("public_total", "“三公”经费")):
+        word = _word(kind)
+        for field, title in (("total_expenditure", f"历年{word}支出总计"), ("public_total", f"历年“三公”经费{word}")):
             found: dict[str, dict[int, Decimal]] = defaultdict(dict)
             for document in documents:
                 amount, unit = document.meta.get(field), document.meta.text("budget_unit")
@@ -71,7 +72,7 @@ def yearly_charts(documents: Sequence[Document], config: Config) -> tuple[Chart,
                 )
                 labels = tuple(f"{year}年" for year in years)
                 name = f"page-chart-{len(charts) + 1}"
-                charts.append(Chart(name, f"历年{title}{_word(kind)}", labels, series, COLUMNS, "万元", "年度"))
+                charts.append(Chart(name, title, labels, series, COLUMNS, "万元", "年度"))
     return tuple(charts)
 
 
