@@ -22,7 +22,7 @@ from sitegen.pages.frame import frame_view
 from sitegen.pages.given import ColumnGiven, DocumentGiven, FeedGiven, Given, Subject
 from sitegen.pages.home import all_pages, home_page, map_page, not_found_page, register_page
 from sitegen.pages.parts import FileView
-from sitegen.pages.publication import counts_of, publication_files, publication_page
+from sitegen.pages.publication import publication
 from sitegen.pages.sheets import Known, download_view
 from sitegen.pages.shelf import Shelf
 from sitegen.pages.tags import article_tags
@@ -30,7 +30,7 @@ from sitegen.pages.views import PageView
 from sitegen.settings import Settings
 from sitegen.standard import Column
 from sitegen.targets import published_at
-from sitegen.urls import SITEMAP, absolute, feed_address
+from sitegen.urls import PUBLICATION, SITEMAP, absolute, feed_address
 
 __all__ = ["Shelf", "file_at", "frame_view", "page_at", "page_view", "plan"]
 
@@ -45,20 +45,18 @@ def plan(settings: Settings, site: Site, content: Path, known: Known) -> Iterato
     dated: dict[str, str] = {}
     offered: dict[str, tuple[FileView, ...]] = defaultdict(tuple)
 
-    def noted(pages: Iterable[Page]) -> Iterator[Page]:
-        for page in pages:
-            dated[page.address] = day_of(page)
-            yield page
+    def noted(items: Iterable[Page | Wanted]) -> Iterator[Page | Wanted]:
+        for item in items:
+            if isinstance(item, Page):
+                dated[item.address] = day_of(item)
+            yield item
 
     for column in columns.values():
         for view, wanted in files_of(shelf, column, known):
             offered[column.id] += (view,)
             yield wanted
-    counts = counts_of(shelf)
-    statistics = publication_files(counts, known)
-    yield from (wanted for _, wanted in statistics)
-    yield from noted([publication_page(shelf, counts, [view for view, _ in statistics])])
     yield from noted(_pages_beside(shelf))
+    yield from noted(publication(shelf, known))
     yield from noted(column_pages(shelf, offered))
     yield from noted(document_pages(shelf))
     yield not_found_page(shelf)
@@ -87,8 +85,11 @@ def page_at(shelf: Shelf, address: str) -> Page | None:
         pages = chain(
             _pages_beside(shelf), [not_found_page(shelf)], feed_pages(shelf, ()), robots_pages(shelf), redirects
         )
+        counted = (item for item in publication(shelf, _none) if isinstance(item, Page))
+        if address == PUBLICATION:
+            pages = chain(counted)
         if address == SITEMAP:
-            every = chain(_pages_beside(shelf), column_pages(shelf, {}), document_pages(shelf))
+            every = chain(_pages_beside(shelf), counted, column_pages(shelf, {}), document_pages(shelf))
             pages = chain([sitemap_page(shelf, {page.address: day_of(page) for page in every})])
     return next((page for page in pages if page.address == address), None)
 
@@ -101,7 +102,8 @@ def file_at(shelf: Shelf, content: Path, address: str) -> Wanted | None:
         if address.startswith(column.folder + "/")
         for _, wanted in files_of(shelf, column, _none)
     )
-    return next((file for file in chain(_files(shelf, content), catalogues) if file.path == address), None)
+    counted = (item for item in publication(shelf, _none) if isinstance(item, Wanted))
+    return next((file for file in chain(_files(shelf, content), catalogues, counted) if file.path == address), None)
 
 
 def _none(address: str, key: bytes) -> None:
