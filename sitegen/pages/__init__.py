@@ -19,7 +19,7 @@ from sitegen.pages.documents import document_view
 from sitegen.pages.feeds import day_of, feed_pages, redirect_pages, robots_pages, sitemap_page
 from sitegen.pages.frame import frame_view
 from sitegen.pages.given import ColumnGiven, DocumentGiven, FeedGiven, Given, Subject
-from sitegen.pages.home import all_pages, home_page, map_page, not_found_page, register_page
+from sitegen.pages.home import all_pages, home_page, map_page, not_found_page, register_page, search_page
 from sitegen.pages.parts import FileView
 from sitegen.pages.sheets import download_view
 from sitegen.pages.shelf import Shelf
@@ -108,6 +108,7 @@ def _pages_beside(shelf: Shelf) -> Iterator[Page]:
     yield register_page(shelf)
     yield from all_pages(shelf)
     yield map_page(shelf)
+    yield search_page(shelf)
 
 
 def _in_order(shelf: Shelf, column: Column) -> tuple[Document, ...]:

@@ -1,9 +1,9 @@
-"""The column's home page and the pages beside the tree: register, all documents, site map, 404."""
+"""The column's home page and the pages beside the tree: register, all documents, site map, search, 404."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sitegen.assemble import Hidden, Stage, consultation_stage
 from sitegen.model import Document, Page
@@ -14,7 +14,18 @@ from sitegen.pages.shown import shown_setting
 from sitegen.pages.tags import site_tags
 from sitegen.pages.views import Account, Correction, Entry, Group, HomeView, MapNode, PageView, RegisterView, Withdrawal
 from sitegen.standard import Column
-from sitegen.urls import ALL, HOME, MAP, NOT_FOUND, REGISTER, absolute, all_address, feed_address, list_address
+from sitegen.urls import (
+    ALL,
+    HOME,
+    MAP,
+    NOT_FOUND,
+    REGISTER,
+    SEARCH,
+    absolute,
+    all_address,
+    feed_address,
+    list_address,
+)
 
 _LATEST = 12
 _HOW_TO_ASK = ("name", "address", "postcode", "hours", "phone", "fax", "email")
@@ -93,7 +104,7 @@ def all_pages(shelf: Shelf) -> Iterator[Page]:
             by_year[shelf.items[document.path].day[:4]][column.id].append(document)
     years = sorted(by_year, reverse=True)
     newest = years[0] if years else ""
-    links = tuple(Anchor(f"{year}年", address=all_address(year, newest)) for year in years)
+    links = _year_links(years)
     for year in years or [""]:
         groups = []
         documents: list[Document] = []
@@ -112,6 +123,17 @@ def all_pages(shelf: Shelf) -> Iterator[Page]:
             years=links,
             updated=shelf.updated(documents) or shelf.newest,
         )
+
+
+def search_page(shelf: Shelf) -> Page:
+    """站内搜索: the script asks the index; what stands on the page is the way without it."""
+    years = {shelf.items[document.path].day[:4] for document in shelf.site.public}
+    return _page(shelf, SEARCH, "pages/search.html", "站内搜索", years=_year_links(sorted(years, reverse=True)))
+
+
+def _year_links(years: Sequence[str]) -> tuple[Anchor, ...]:
+    """The lists of all documents, newest first; a document without a day stands in the last."""
+    return tuple(Anchor(f"{year}年" if year else "未注明日期", address=all_address(year, years[0])) for year in years)
 
 
 def map_page(shelf: Shelf) -> Page:

@@ -354,6 +354,8 @@ class FrameView(Frozen, frozen=True):
     """网站名称."""
     home: str
     """Address of the column's home page."""
+    search: str
+    """Address of the search page."""
     portal: Anchor | None
     """The website the column belongs to."""
     navigation: tuple[Navigation, ...]

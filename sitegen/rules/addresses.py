@@ -21,6 +21,7 @@ from sitegen.urls import (
     REDIRECTS,
     REGISTER,
     ROBOTS,
+    SEARCH,
     SITEMAP,
     alias_address,
     all_address,
@@ -33,7 +34,7 @@ from sitegen.urls import (
 )
 
 _LATER_PAGE = re.compile(r"/index(?:-[0-9]{4})?(?:_[0-9]+)?\.html$")
-_BESIDE = (HOME, MAP, ALL, REGISTER, NOT_FOUND, SITEMAP, ROBOTS, REDIRECTS, MANIFEST, feed_address(None))
+_BESIDE = (HOME, MAP, ALL, REGISTER, SEARCH, NOT_FOUND, SITEMAP, ROBOTS, REDIRECTS, MANIFEST, feed_address(None))
 """What lies beside the column tree."""
 Found = Iterator[tuple[Document | str, Problem]]
 """A problem with its document, or with the path of another file."""
