@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from sitegen.assemble import Site
     from sitegen.attestations import Attested
     from sitegen.load import Library
-    from sitegen.pages.catalogue import Known
+    from sitegen.pages.sheets import Known
     from sitegen.settings import Settings
 
 T = TypeVar("T")

@@ -17,6 +17,7 @@ from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
+from sitegen.charts import Chart, svg
 from sitegen.findings import TemplateError
 from sitegen.markup import fill_links
 from sitegen.model import Body, Output, Page
@@ -72,7 +73,13 @@ class Renderer:
         self.base_url = base_url
         self.environment = _environment(folders)
         # The same functions for every page, so that the modules of imported macros are made once; they ask `self.current`.
-        functions = {"to": self._to, "asset": self._asset, "body": self._body, "shared": self._shared}
+        functions = {
+            "to": self._to,
+            "asset": self._asset,
+            "body": self._body,
+            "shared": self._shared,
+            "drawing": _drawing,
+        }
         self.environment.globals |= {"frame": frame, **functions}
         self.current = Page("", "", None)
         self.bodies: Mapping[str, Body] = {}
@@ -121,6 +128,10 @@ class Renderer:
 
     def _render(self, template: str, context: Mapping[str, Any]) -> str:
         return _rendered(self.environment, template, context)
+
+
+def _drawing(chart: Chart) -> Markup:
+    return Markup(svg(chart))  # its writer escapes every text
 
 
 def render_alone(folders: Sequence[Path], template: str, context: Mapping[str, Any]) -> str:

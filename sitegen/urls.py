@@ -29,6 +29,8 @@ REGISTER = "gzcxdj.html"
 """更正与撤下登记."""
 SEARCH = "search/index.html"
 """站内搜索."""
+PUBLICATION = "gkqktj.html"
+"""公开情况统计."""
 NOT_FOUND = "404.html"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
@@ -127,6 +129,11 @@ CATALOGUES = {"catalogue": "catalogue", "index": "index"}
 def catalogue_address(column: Column, form: str, year: str = "") -> str:
     """A catalogue as a file: csv, xlsx or json; of one year or, for an empty text, whole."""
     return f"{column.folder}/{CATALOGUES[column.layout]}{year and '-' + year}.{form}"
+
+
+def publication_address(form: str) -> str:
+    """公开情况统计 as a file: csv, xlsx or json."""
+    return f"{PUBLICATION.removesuffix('.html')}.{form}"
 
 
 def row_address(address: str) -> str:

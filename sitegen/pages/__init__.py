@@ -13,7 +13,8 @@ from sitegen.memo import digest
 from sitegen.model import Document, Output, Page, Wanted
 from sitegen.pages.annual import annual_files
 from sitegen.pages.around import surroundings
-from sitegen.pages.catalogue import Known, files_of, row_file
+from sitegen.pages.catalogue import files_of, row_file
+from sitegen.pages.charts import chart_view, document_charts
 from sitegen.pages.columns import column_pages, column_view, neighbours, ordered, pages_of, trail_of
 from sitegen.pages.documents import document_view
 from sitegen.pages.feeds import day_of, feed_pages, redirect_pages, robots_pages, sitemap_page
@@ -21,7 +22,8 @@ from sitegen.pages.frame import frame_view
 from sitegen.pages.given import ColumnGiven, DocumentGiven, FeedGiven, Given, Subject
 from sitegen.pages.home import all_pages, home_page, map_page, not_found_page, register_page, search_page
 from sitegen.pages.parts import FileView
-from sitegen.pages.sheets import download_view
+from sitegen.pages.publication import counts_of, publication_files, publication_page
+from sitegen.pages.sheets import Known, download_view
 from sitegen.pages.shelf import Shelf
 from sitegen.pages.tags import article_tags
 from sitegen.pages.views import PageView
@@ -52,6 +54,10 @@ def plan(settings: Settings, site: Site, content: Path, known: Known) -> Iterato
         for view, wanted in files_of(shelf, column, known):
             offered[column.id] += (view,)
             yield wanted
+    counts = counts_of(shelf)
+    statistics = publication_files(counts, known)
+    yield from (wanted for _, wanted in statistics)
+    yield from noted([publication_page(shelf, counts, [view for view, _ in statistics])])
     yield from noted(_pages_beside(shelf))
     yield from noted(column_pages(shelf, offered))
     yield from noted(document_pages(shelf))
@@ -126,7 +132,9 @@ def document_page(shelf: Shelf, documents: Sequence[Document], place: int) -> Pa
     """The page of one of a column's documents, which stand in the column's order."""
     document = documents[place]
     newer, older = neighbours(shelf, documents, place)
-    given = DocumentGiven(surroundings(shelf, document), shelf.days[document.path], newer, older)
+    given = DocumentGiven(
+        surroundings(shelf, document), shelf.days[document.path], newer, older, document_charts(shelf, document)
+    )
     template = f"pages/{shelf.settings.standard.kinds[document.kind].template}.html"
     return Page(given.around.item.address, template, given, document.column, (document.path,))
 
@@ -167,7 +175,9 @@ def _document_view(subject: Subject, given: DocumentGiven) -> tuple[PageView, tu
         feed=feed_address(column),
         previous=given.newer,
         next=given.older,
-        document=document_view(subject, download_view(row, "本条目录信息")),
+        document=document_view(
+            subject, download_view(row, "本条目录信息"), charts=tuple(map(chart_view, given.charts))
+        ),
     )
     return view, (row, *annual_files(subject))
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sitegen.pages.annual import annual_view
 from sitegen.pages.given import Subject, Surroundings
-from sitegen.pages.parts import Anchor, FileView, Shown
+from sitegen.pages.parts import Anchor, ChartView, FileView, Shown
 from sitegen.pages.shelf import body_token, file_view, summary_of, updated
 from sitegen.pages.shown import shown_fields, tables_of
 from sitegen.pages.views import DocumentView
@@ -16,7 +16,9 @@ _TOLD = frozenset({"title", "subtitle", "published_on", "attachments", "related"
 """Said by the head, the attachments or the relations: never as a row of their own."""
 
 
-def document_view(subject: Subject, row: FileView | None = None, prefix: str = "") -> DocumentView:
+def document_view(
+    subject: Subject, row: FileView | None = None, prefix: str = "", charts: tuple[ChartView, ...] = ()
+) -> DocumentView:
     """Everything that the page of a public document shows."""
     settings, document, around = subject.settings, subject.document, subject.around
     kind = settings.standard.kinds[document.kind]
@@ -65,6 +67,7 @@ def document_view(subject: Subject, row: FileView | None = None, prefix: str = "
             Anchor(heading.text, href=f"#{prefix}{heading.id}") for heading in document.headings if heading.level == 2
         ),
         row=row,
+        charts=charts,
     )
 
 

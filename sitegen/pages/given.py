@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias
 
+from sitegen.charts import Chart
 from sitegen.frozen import Frozen
 from sitegen.model import Attachment, Document, Page
 from sitegen.pages.parts import Item
@@ -69,6 +70,8 @@ class DocumentGiven(Frozen, frozen=True):
     """更新日期."""
     newer: Item | None
     older: Item | None
+    charts: tuple[Chart, ...] = ()
+    """What is drawn on it: its own figures beside those of earlier years."""
 
 
 class ColumnGiven(Frozen, frozen=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sitegen.frozen import Frozen
-from sitegen.pages.parts import Anchor, Badge, FileView, Item, Shown, TableView
+from sitegen.pages.parts import Anchor, Badge, ChartView, FileView, Item, Shown, TableView
 
 
 class ChainLink(Frozen, frozen=True):
@@ -136,6 +136,8 @@ class DocumentView(Frozen, frozen=True):
     """The headings of level 2, for a table of contents; ``href`` is ``#…``."""
     row: FileView | None
     """The catalogue row of this document as a file to download."""
+    charts: tuple[ChartView, ...] = ()
+    """Its figures, drawn."""
 
 
 class Group(Frozen, frozen=True):
@@ -214,6 +216,8 @@ class ColumnView(Frozen, frozen=True):
     """The years that have pages of their own, newest first."""
     first: str = ""
     """The first page of this list, or of this year of it."""
+    charts: tuple[ChartView, ...] = ()
+    """The figures of its documents over the years, drawn."""
 
 
 class Account(Frozen, frozen=True):
@@ -284,6 +288,17 @@ class RegisterView(Frozen, frozen=True):
     withdrawals: tuple[Withdrawal, ...]
 
 
+class PublicationView(Frozen, frozen=True):
+    """公开情况统计."""
+
+    facts: tuple[tuple[str, str], ...]
+    """A few totals: what, how many."""
+    charts: tuple[ChartView, ...]
+    """By year, month, sub-column, unit."""
+    downloads: tuple[FileView, ...]
+    """By unit, sub-column and month: XLSX, CSV, JSON."""
+
+
 class MapNode(Frozen, frozen=True):
     """A column in the site map (网站地图)."""
 
@@ -326,6 +341,7 @@ class PageView(Frozen, frozen=True):
     column: ColumnView | None = None
     home: HomeView | None = None
     register: RegisterView | None = None
+    publication: PublicationView | None = None
     groups: tuple[Group, ...] = ()
     """All documents of a year, by column."""
     years: tuple[Anchor, ...] = ()

@@ -18,6 +18,7 @@ from sitegen.urls import (
     MANIFEST,
     MAP,
     NOT_FOUND,
+    PUBLICATION,
     REDIRECTS,
     REGISTER,
     ROBOTS,
@@ -30,11 +31,16 @@ from sitegen.urls import (
     cells_address,
     feed_address,
     list_address,
+    publication_address,
     row_address,
 )
 
 _LATER_PAGE = re.compile(r"/index(?:-[0-9]{4})?(?:_[0-9]+)?\.html$")
-_BESIDE = (HOME, MAP, ALL, REGISTER, SEARCH, NOT_FOUND, SITEMAP, ROBOTS, REDIRECTS, MANIFEST, feed_address(None))
+_BESIDE = (
+    *(HOME, MAP, ALL, REGISTER, SEARCH, PUBLICATION, NOT_FOUND),
+    *(SITEMAP, ROBOTS, REDIRECTS, MANIFEST, feed_address(None)),
+    *map(publication_address, ("csv", "xlsx", "json")),
+)
 """What lies beside the column tree."""
 Found = Iterator[tuple[Document | str, Problem]]
 """A problem with its document, or with the path of another file."""
