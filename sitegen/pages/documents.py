@@ -16,7 +16,7 @@ _TOLD = frozenset({"title", "subtitle", "published_on", "attachments", "related"
 """Said by the head, the attachments or the relations: never as a row of their own."""
 
 
-def document_view(subject: Subject, row: FileView | None = None, prefix: str = "") -> DocumentView:
+def document_view(subject: Subject, row: FileView | None = None, pdf: str = "", prefix: str = "") -> DocumentView:
     """Everything that the page of a public document shows."""
     settings, document, around = subject.settings, subject.document, subject.around
     kind = settings.standard.kinds[document.kind]
@@ -65,6 +65,7 @@ def document_view(subject: Subject, row: FileView | None = None, prefix: str = "
             Anchor(heading.text, href=f"#{prefix}{heading.id}") for heading in document.headings if heading.level == 2
         ),
         row=row,
+        pdf=pdf,
     )
 
 
