@@ -73,6 +73,7 @@ def ready() -> FontConfiguration:
     logger.removeHandler(heard)
     if any(".notdef" in line for line in heard.lines):  # a character was drawn as an empty box
         raise ConfigError(_NO_FONT)
+    gc.freeze()  # what was loaded stays: only what a page leaves behind is looked through
     return fonts
 
 
