@@ -6,6 +6,7 @@ import gc
 import logging
 import mimetypes
 import os
+import warnings
 from collections.abc import Callable
 from functools import cache
 from importlib.util import find_spec
@@ -62,10 +63,13 @@ def _fonts_below(place: str) -> str:
 def ready() -> FontConfiguration:
     """Load the library and look whether it can write Chinese; raises ConfigError when not. Once, before processes are split off."""
     try:
-        from weasyprint import HTML
-        from weasyprint.text.fonts import FontConfiguration
+        with warnings.catch_warnings(action="error", category=UserWarning):
+            from weasyprint import HTML
+            from weasyprint.text.fonts import FontConfiguration
     except (ImportError, OSError) as error:  # Pango is loaded when it is imported
         raise ConfigError(_NO_PANGO.format(error=str(error).splitlines()[0])) from error
+    except UserWarning as error:  # there is no font at all, and going on would end in the middle of Pango
+        raise ConfigError(_NO_FONT) from error
     fonts, heard = FontConfiguration(), _Heard()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(heard)
