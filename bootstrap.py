@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from ctypes.util import find_library
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
@@ -114,6 +115,7 @@ def download_wheels(arguments: Sequence[str]) -> int:
 def run_tests(arguments: Sequence[str]) -> int:
     """Runs every check, also after one failed, and returns 1 if any did; pytest gets the arguments."""
     provide_browser()
+    provide_pango()
     checks = {
         "ruff check": ["ruff", "check"],
         "ruff format": ["ruff", "format", "--check"],
@@ -149,6 +151,18 @@ def provide_browser() -> None:
         )
     if not has_chinese_font():
         say("提示：没有中文字体，截图中的汉字会显示为方框。 (No Chinese font is installed.)")
+
+
+def provide_pango() -> None:
+    """Brings what WeasyPrint sets type with, on Debian; elsewhere the tests of PDFs are left out where it is missing."""
+    packages = {
+        "pango-1.0": "libpango-1.0-0",
+        "pangoft2-1.0": "libpangoft2-1.0-0",
+        "harfbuzz-subset": "libharfbuzz-subset0",
+    }
+    missing = [package for library, package in packages.items() if not find_library(library)]
+    if missing and platform.system() == "Linux":
+        install_system_packages(missing)
 
 
 def find_browser() -> str:

@@ -37,6 +37,7 @@ ROBOTS = "robots.txt"
 REDIRECTS = "redirects.map"
 """Old and new addresses for nginx."""
 MANIFEST = "manifest.json"
+PDF = ".pdf"
 ASSETS = "assets"
 """The folder of the theme files."""
 
@@ -139,6 +140,11 @@ def publication_address(form: str) -> str:
 def row_address(address: str) -> str:
     """The catalogue row of the document at an address."""
     return address.removesuffix(".html") + ".csv"
+
+
+def pdf_address(address: str) -> str:
+    """The PDF of the document at an address."""
+    return address.removesuffix(".html") + PDF
 
 
 def cells_address(address: str, form: str) -> str:

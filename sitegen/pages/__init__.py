@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TypeAlias
@@ -19,7 +20,7 @@ from sitegen.pages.columns import column_pages, column_view, neighbours, ordered
 from sitegen.pages.documents import document_view
 from sitegen.pages.feeds import day_of, feed_pages, redirect_pages, robots_pages, sitemap_page
 from sitegen.pages.frame import frame_view
-from sitegen.pages.given import ColumnGiven, DocumentGiven, FeedGiven, Given, Subject
+from sitegen.pages.given import ColumnGiven, DocumentGiven, FeedGiven, Given, PaperGiven, Subject
 from sitegen.pages.home import all_pages, home_page, map_page, not_found_page, register_page, search_page
 from sitegen.pages.parts import FileView
 from sitegen.pages.publication import counts_of, publication_files, publication_page
@@ -35,12 +36,13 @@ from sitegen.urls import SITEMAP, absolute, feed_address
 __all__ = ["Shelf", "file_at", "frame_view", "page_at", "page_view", "plan"]
 
 
-def plan(settings: Settings, site: Site, content: Path, known: Known) -> Iterator[Page | Wanted]:
+def plan(settings: Settings, site: Site, content: Path, known: Known, machine: str = "") -> Iterator[Page | Wanted]:
     """What every page is given, and every other file of the site but the theme's.
 
-    They are made one by one as they are taken: all of a large site at once would fill the memory.
+    They are made one by one as they are taken: all of a large site at once would fill the memory. ``machine`` stands for
+    what makes PDFs; empty: none are made.
     """
-    shelf = Shelf(settings, site)
+    shelf = Shelf(settings, site, machine)
     columns = site.standard.columns
     dated: dict[str, str] = {}
     offered: dict[str, tuple[FileView, ...]] = defaultdict(tuple)
@@ -67,6 +69,7 @@ def plan(settings: Settings, site: Site, content: Path, known: Known) -> Iterato
     yield from robots_pages(shelf)
     yield from redirect_pages(shelf, set(dated))
     yield from _files(shelf, content)
+    yield from map(partial(_paper, shelf), filter(shelf.pdf, site.public))
 
 
 def page_at(shelf: Shelf, address: str) -> Page | None:
@@ -132,11 +135,19 @@ def document_page(shelf: Shelf, documents: Sequence[Document], place: int) -> Pa
     """The page of one of a column's documents, which stand in the column's order."""
     document = documents[place]
     newer, older = neighbours(shelf, documents, place)
-    given = DocumentGiven(
-        surroundings(shelf, document), shelf.days[document.path], newer, older, document_charts(shelf, document)
-    )
-    template = f"pages/{shelf.settings.standard.kinds[document.kind].template}.html"
-    return Page(given.around.item.address, template, given, document.column, (document.path,))
+    around, charts = surroundings(shelf, document), document_charts(shelf, document)
+    given = DocumentGiven(around, shelf.days[document.path], newer, older, charts, shelf.pdf(document))
+    return Page(around.item.address, _template(shelf, document), given, document.column, (document.path,))
+
+
+def _paper(shelf: Shelf, document: Document) -> Page:
+    around, charts = surroundings(shelf, document), document_charts(shelf, document)
+    given = PaperGiven(around, shelf.days[document.path], charts, shelf.machine)
+    return Page(shelf.pdf(document), _template(shelf, document), given, document.column, (document.path,))
+
+
+def _template(shelf: Shelf, document: Document) -> str:
+    return f"pages/{shelf.settings.standard.kinds[document.kind].template}.html"
 
 
 View: TypeAlias = PageView | Mapping[str, object]
@@ -152,6 +163,9 @@ def page_view(settings: Settings, given: Given, documents: Sequence[Document]) -
         case DocumentGiven():
             (document,) = documents
             return _document_view(Subject(settings, document, given.around), given)
+        case PaperGiven(around=around, updated=updated, charts=charts):
+            view, _ = page_view(settings, DocumentGiven(around, updated, None, None, charts), documents)
+            return view, ()
         case ColumnGiven():
             return column_view(settings, given, documents), ()
         case FeedGiven():
@@ -176,7 +190,7 @@ def _document_view(subject: Subject, given: DocumentGiven) -> tuple[PageView, tu
         previous=given.newer,
         next=given.older,
         document=document_view(
-            subject, download_view(row, "本条目录信息"), charts=tuple(map(chart_view, given.charts))
+            subject, download_view(row, "本条目录信息"), tuple(map(chart_view, given.charts)), given.pdf
         ),
     )
     return view, (row, *annual_files(subject))

@@ -17,7 +17,11 @@ _TOLD = frozenset({"title", "subtitle", "published_on", "attachments", "related"
 
 
 def document_view(
-    subject: Subject, row: FileView | None = None, prefix: str = "", charts: tuple[ChartView, ...] = ()
+    subject: Subject,
+    row: FileView | None = None,
+    charts: tuple[ChartView, ...] = (),
+    pdf: str = "",
+    prefix: str = "",
 ) -> DocumentView:
     """Everything that the page of a public document shows."""
     settings, document, around = subject.settings, subject.document, subject.around
@@ -68,6 +72,7 @@ def document_view(
         ),
         row=row,
         charts=charts,
+        pdf=pdf,
     )
 
 

@@ -72,6 +72,18 @@ class DocumentGiven(Frozen, frozen=True):
     older: Item | None
     charts: tuple[Chart, ...] = ()
     """What is drawn on it: its own figures beside those of earlier years."""
+    pdf: str = ""
+    """Address of its PDF, when one is made."""
+
+
+class PaperGiven(Frozen, frozen=True):
+    """Of a document's PDF: no neighbours stand on it, so a new document makes no other's PDF anew."""
+
+    around: Surroundings
+    updated: str
+    charts: tuple[Chart, ...]
+    machine: str
+    """What stands for the PDF library and the fonts."""
 
 
 class ColumnGiven(Frozen, frozen=True):
@@ -93,13 +105,13 @@ class FeedGiven(Frozen, frozen=True):
     values: Mapping[str, object]
 
 
-Given: TypeAlias = PageView | DocumentGiven | ColumnGiven | FeedGiven
+Given: TypeAlias = PageView | DocumentGiven | PaperGiven | ColumnGiven | FeedGiven
 
 
 def links_of(page: Page, path: str) -> tuple[LinkTarget, ...]:
     """Where the links in the text of a document lead that the page shows."""
     match page.given:
-        case DocumentGiven(around=around):
+        case DocumentGiven(around=around) | PaperGiven(around=around):
             return around.links
         case ColumnGiven(around=several):
             return several[page.shows.index(path)].links

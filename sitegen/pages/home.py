@@ -141,7 +141,7 @@ def all_pages(shelf: Shelf) -> Iterator[Page]:
 def search_page(shelf: Shelf) -> Page:
     """站内搜索: the script asks the index; what stands on the page is the way without it."""
     years = {shelf.items[document.path].day[:4] for document in shelf.site.public}
-    return _page(shelf, SEARCH, "pages/search.html", "站内搜索", years=_year_links(sorted(years, reverse=True)))
+    return page_beside(shelf, SEARCH, "pages/search.html", "站内搜索", years=_year_links(sorted(years, reverse=True)))
 
 
 def _year_links(years: Sequence[str]) -> tuple[Anchor, ...]:

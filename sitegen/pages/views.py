@@ -136,6 +136,8 @@ class DocumentView(Frozen, frozen=True):
     """The headings of level 2, for a table of contents; ``href`` is ``#…``."""
     row: FileView | None
     """The catalogue row of this document as a file to download."""
+    pdf: str
+    """Address of its PDF; empty when none is made."""
     charts: tuple[ChartView, ...] = ()
     """Its figures, drawn."""
 
