@@ -23,7 +23,7 @@ from sitegen.pages.frame import frame_view
 from sitegen.pages.given import ColumnGiven, DocumentGiven, FeedGiven, Given, PaperGiven, Subject
 from sitegen.pages.home import all_pages, home_page, map_page, not_found_page, register_page, search_page
 from sitegen.pages.parts import FileView
-from sitegen.pages.publication import counts_of, publication_files, publication_page
+from sitegen.pages.publication import publication
 from sitegen.pages.sheets import Known, download_view
 from sitegen.pages.shelf import Shelf
 from sitegen.pages.tags import article_tags
@@ -31,7 +31,7 @@ from sitegen.pages.views import PageView
 from sitegen.settings import Settings
 from sitegen.standard import Column
 from sitegen.targets import published_at
-from sitegen.urls import SITEMAP, absolute, feed_address
+from sitegen.urls import PUBLICATION, SITEMAP, absolute, feed_address
 
 __all__ = ["Shelf", "file_at", "frame_view", "page_at", "page_view", "plan"]
 
@@ -56,10 +56,9 @@ def plan(settings: Settings, site: Site, content: Path, known: Known, machine: s
         for view, wanted in files_of(shelf, column, known):
             offered[column.id] += (view,)
             yield wanted
-    counts = counts_of(shelf)
-    statistics = publication_files(counts, known)
-    yield from (wanted for _, wanted in statistics)
-    yield from noted([publication_page(shelf, counts, [view for view, _ in statistics])])
+    statistics, files = publication(shelf, known)
+    yield from files
+    yield from noted([statistics])
     yield from noted(_pages_beside(shelf))
     yield from noted(column_pages(shelf, offered))
     yield from noted(document_pages(shelf))
@@ -90,8 +89,15 @@ def page_at(shelf: Shelf, address: str) -> Page | None:
         pages = chain(
             _pages_beside(shelf), [not_found_page(shelf)], feed_pages(shelf, ()), robots_pages(shelf), redirects
         )
+        if address == PUBLICATION:
+            return publication(shelf, _none)[0]
         if address == SITEMAP:
-            every = chain(_pages_beside(shelf), column_pages(shelf, {}), document_pages(shelf))
+            every = chain(
+                [publication(shelf, _none)[0]],
+                _pages_beside(shelf),
+                column_pages(shelf, {}),
+                document_pages(shelf),
+            )
             pages = chain([sitemap_page(shelf, {page.address: day_of(page) for page in every})])
     return next((page for page in pages if page.address == address), None)
 
@@ -104,6 +110,8 @@ def file_at(shelf: Shelf, content: Path, address: str) -> Wanted | None:
         if address.startswith(column.folder + "/")
         for _, wanted in files_of(shelf, column, _none)
     )
+    if address.startswith(PUBLICATION.removesuffix("html")):
+        catalogues = iter(publication(shelf, _none)[1])
     return next((file for file in chain(_files(shelf, content), catalogues) if file.path == address), None)
 
 

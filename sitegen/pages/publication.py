@@ -64,6 +64,13 @@ class Counts(Frozen, frozen=True):
         return found
 
 
+def publication(shelf: Shelf, known: Known) -> tuple[Page, list[Wanted]]:
+    """The page and the files that it offers."""
+    counts = counts_of(shelf)
+    files = publication_files(counts, known)
+    return publication_page(shelf, counts, [view for view, _ in files]), [wanted for _, wanted in files]
+
+
 def counts_of(shelf: Shelf) -> Counts:
     """Count what is public on the day."""
     site = shelf.site
