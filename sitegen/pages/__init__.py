@@ -104,15 +104,15 @@ def page_at(shelf: Shelf, address: str) -> Page | None:
 
 def file_at(shelf: Shelf, content: Path, address: str) -> Wanted | None:
     """The one file at an address that belongs to no page; None when there is none."""
-    catalogues = (
+    made: Iterable[Wanted] = (
         wanted
         for column in shelf.site.standard.columns.values()
         if address.startswith(column.folder + "/")
         for _, wanted in files_of(shelf, column, _none)
     )
     if address.startswith(PUBLICATION.removesuffix("html")):
-        catalogues = iter(publication(shelf, _none)[1])
-    return next((file for file in chain(_files(shelf, content), catalogues) if file.path == address), None)
+        made = publication(shelf, _none)[1]
+    return next((file for file in chain(_files(shelf, content), made) if file.path == address), None)
 
 
 def _none(address: str, key: bytes) -> None:
