@@ -12,7 +12,18 @@ from sitegen.pages.parts import Anchor, Shown
 from sitegen.pages.shelf import Shelf
 from sitegen.pages.shown import shown_setting
 from sitegen.pages.tags import site_tags
-from sitegen.pages.views import Account, Correction, Entry, Group, HomeView, MapNode, PageView, RegisterView, Withdrawal
+from sitegen.pages.views import (
+    Account,
+    Correction,
+    Entry,
+    Group,
+    HomeView,
+    MapNode,
+    OpenDraft,
+    PageView,
+    RegisterView,
+    Withdrawal,
+)
 from sitegen.standard import Column
 from sitegen.urls import ALL, HOME, MAP, NOT_FOUND, REGISTER, absolute, all_address, feed_address, list_address
 
@@ -34,11 +45,8 @@ def home_page(shelf: Shelf) -> Page:
     view = HomeView(
         entries=tuple(_entry(shelf, column) for column in entries),
         latest=tuple(shelf.items[document.path] for document in site.newest[:_LATEST]),
-        consultations=tuple(
-            shelf.items[document.path]
-            for document in site.public
-            if document.kind == "consultation" and consultation_stage(document, site.today) is Stage.OPEN
-        ),
+        all_address=ALL,
+        consultations=_open_drafts(shelf),
         apply=_how_to_ask(shelf),
         apply_address=list_address(apply),
         guide_address=list_address(columns["guide"]),
@@ -180,6 +188,7 @@ def _entry(shelf: Shelf, column: Column) -> Entry:
         if site.visible(child)
     )
     return Entry(
+        column.id,
         column.title,
         list_address(column),
         column.description,
@@ -187,6 +196,18 @@ def _entry(shelf: Shelf, column: Column) -> Entry:
         shelf.newest_below.get(column.id, ""),
         children,
     )
+
+
+def _open_drafts(shelf: Shelf) -> tuple[OpenDraft, ...]:
+    today = shelf.site.today
+    found = [
+        OpenDraft(shelf.items[document.path], closes.isoformat(), (closes - today).days)
+        for document in shelf.site.public
+        if document.kind == "consultation"
+        and consultation_stage(document, today) is Stage.OPEN
+        and (closes := document.meta.day("closes_on"))
+    ]
+    return tuple(sorted(found, key=lambda draft: (draft.closes, draft.item.address)))
 
 
 def _how_to_ask(shelf: Shelf) -> tuple[Shown, ...]:
