@@ -19,6 +19,7 @@ from sitegen.pages.views import (
     Group,
     HomeView,
     MapNode,
+    OpenDraft,
     PageView,
     PublicationView,
     RegisterView,
@@ -57,11 +58,8 @@ def home_page(shelf: Shelf) -> Page:
     view = HomeView(
         entries=tuple(_entry(shelf, column) for column in entries),
         latest=tuple(shelf.items[document.path] for document in site.newest[:_LATEST]),
-        consultations=tuple(
-            shelf.items[document.path]
-            for document in site.public
-            if document.kind == "consultation" and consultation_stage(document, site.today) is Stage.OPEN
-        ),
+        all_address=ALL,
+        consultations=_open_drafts(shelf),
         apply=_how_to_ask(shelf),
         apply_address=list_address(apply),
         guide_address=list_address(columns["guide"]),
@@ -218,6 +216,7 @@ def _entry(shelf: Shelf, column: Column) -> Entry:
         if site.visible(child)
     )
     return Entry(
+        column.id,
         column.title,
         list_address(column),
         column.description,
@@ -225,6 +224,18 @@ def _entry(shelf: Shelf, column: Column) -> Entry:
         shelf.newest_below.get(column.id, ""),
         children,
     )
+
+
+def _open_drafts(shelf: Shelf) -> tuple[OpenDraft, ...]:
+    today = shelf.site.today
+    found = [
+        OpenDraft(shelf.items[document.path], closes.isoformat(), (closes - today).days)
+        for document in shelf.site.public
+        if document.kind == "consultation"
+        and consultation_stage(document, today) is Stage.OPEN
+        and (closes := document.meta.day("closes_on"))
+    ]
+    return tuple(sorted(found, key=lambda draft: (draft.closes, draft.item.address)))
 
 
 def _how_to_ask(shelf: Shelf) -> tuple[Shown, ...]:

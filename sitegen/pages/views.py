@@ -50,6 +50,8 @@ class ConsultationView(Frozen, frozen=True):
     """尚未开始, 征集中, 已结束 (待反馈), 已反馈."""
     days: int
     """How long it is open, in calendar days."""
+    left: int | None
+    """How many days are left, 0 on the last one; none unless it is open."""
     stages: tuple[Stage, ...]
 
 
@@ -238,6 +240,8 @@ class Account(Frozen, frozen=True):
 class Entry(Frozen, frozen=True):
     """One of the column's four (+1) entries on the home page."""
 
+    id: str
+    """The column's id: a theme may give each its own sign."""
     title: str
     address: str
     description: str
@@ -246,14 +250,26 @@ class Entry(Frozen, frozen=True):
     children: tuple[Anchor, ...]
 
 
+class OpenDraft(Frozen, frozen=True):
+    """A draft that is open for comment, on the home page."""
+
+    item: Item
+    closes: str
+    """The last day, ``YYYY-MM-DD``."""
+    left: int
+    """How many days are left, 0 on the last one."""
+
+
 class HomeView(Frozen, frozen=True):
     """The column's home page."""
 
     entries: tuple[Entry, ...]
     latest: tuple[Item, ...]
     """What is new."""
-    consultations: tuple[Item, ...]
-    """What is open for comment."""
+    all_address: str
+    """The list of all documents."""
+    consultations: tuple[OpenDraft, ...]
+    """What is open for comment, the one that closes first at the top."""
     apply: tuple[Shown, ...]
     """How to ask: office, address, hours, phone."""
     apply_address: str
