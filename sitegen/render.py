@@ -21,8 +21,8 @@ from sitegen.findings import TemplateError
 from sitegen.markup import fill_links
 from sitegen.model import Body, Output, Page
 from sitegen.pack import unpack_body, unpack_document
-from sitegen.pages import page_view
-from sitegen.pages.given import Given, LinkTarget, links_of
+from sitegen.pages import page_view, picture_file
+from sitegen.pages.given import Given, LinkTarget, PictureGiven, links_of
 from sitegen.pages.packed import unpack_page
 from sitegen.pages.views import FrameView, PageView
 from sitegen.settings import Settings
@@ -52,6 +52,8 @@ def render(press: Press, job: Job) -> tuple[Output, ...]:
     """A page and the files that are made with it. Raises TemplateError with the template's file and line."""
     page = unpack_page(job[0])
     given = cast(Given, page.given)
+    if isinstance(given, PictureGiven):
+        return (picture_file(press.settings, page.address, given),)
     documents = [unpack_document(document) for document, _ in job[1]]
     bodies = {document.path: unpack_body(body) for document, (_, body) in zip(documents, job[1], strict=True)}
     view, beside = page_view(press.settings, given, documents)

@@ -16,8 +16,9 @@ ROOT = Path(sitegen.__file__).parent
 FLOORS = [
     {"frozen", "progress", "agree", "__init__"},
     {"findings", "text", "alike"},
-    {"model", "nodes", "scan", "memo", "crew", "verdict"},
-    {"standard", "config", "pack", "program", "accounts", "visits"},
+    {"model", "nodes", "scan", "memo", "crew"},
+    {"fonts"},
+    {"standard", "config", "pack", "program", "accounts", "visits", "verdict"},
     {"passages", "public_costs"},
     {"urls", "flat", "strict", "attachments", "clauses", "workdays"},
     {"source", "workbook"},
@@ -32,7 +33,7 @@ FLOORS = [
     {"load"},
     {"relations", "targets"},
     {"assemble"},
-    {"annual", "duties", "reconcile", "outward"},
+    {"annual", "duties", "reconcile", "outward", "quick_read"},
     {"pages", "rules"},
     {"judge"},
     {"render", "write"},
@@ -128,6 +129,7 @@ DOORS = {
     "markupsafe": {"render"},
     "markdown": {"reference"},
     "nh3": {"sanitise"},
+    "PIL": {"quick_read/png"},
     "pypdf": {"attachments/pdf"},
     "python_calamine": {"attachments/old", "workbook"},
     "zipfile": {"attachments/packages"},
@@ -209,7 +211,7 @@ def test_yaml_is_never_loaded_into_objects() -> None:
 
 def test_only_the_standard_library_and_declared_packages_are_used() -> None:
     declared = {"jinja2", "markdown", "markupsafe", "nh3", "frontmatter", "yaml", "xlsxwriter", "msgspec", "sitegen"}
-    declared |= {"livereload", "tornado", "watchfiles", "pypdf", "python_calamine", "chinese_calendar"}
+    declared |= {"livereload", "tornado", "watchfiles", "pypdf", "python_calamine", "chinese_calendar", "PIL"}
     for name, tree in trees():
         foreign = {used.partition(".")[0] for used in imports(tree)} - declared - set(sys.stdlib_module_names)
         assert foreign == set(), name

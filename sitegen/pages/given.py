@@ -9,6 +9,7 @@ from sitegen.frozen import Frozen
 from sitegen.model import Attachment, Document, Page
 from sitegen.pages.parts import Item
 from sitegen.pages.views import ConsultationView, PageView, ValidityView
+from sitegen.quick_read.content import LongPicture
 from sitegen.settings import Settings
 
 
@@ -90,7 +91,15 @@ class FeedGiven(Frozen, frozen=True):
     values: Mapping[str, object]
 
 
-Given: TypeAlias = PageView | DocumentGiven | ColumnGiven | FeedGiven
+class PictureGiven(Frozen, frozen=True):
+    """Of a 一图读懂, a page of its own: a text that is changed below it draws nothing anew."""
+
+    picture: LongPicture
+    form: str
+    """``svg`` or ``png``."""
+
+
+Given: TypeAlias = PageView | DocumentGiven | ColumnGiven | FeedGiven | PictureGiven
 
 
 def links_of(page: Page, path: str) -> tuple[LinkTarget, ...]:
