@@ -25,8 +25,8 @@ from sitegen.findings import TemplateError
 from sitegen.markup import fill_links
 from sitegen.model import Body, Output, Page
 from sitegen.pack import unpack_body, unpack_document
-from sitegen.pages import page_view
-from sitegen.pages.given import Given, LinkTarget, PaperGiven, Subject, links_of
+from sitegen.pages import View, page_view, picture_file
+from sitegen.pages.given import Given, LinkTarget, PaperGiven, PictureGiven, Subject, links_of
 from sitegen.pages.packed import unpack_page
 from sitegen.pages.views import FrameView, PageView
 from sitegen.paper import pdf_of
@@ -59,18 +59,22 @@ def render(press: Press, job: Job) -> tuple[Output, ...]:
     """A page and the files that are made with it. Raises TemplateError with the template's file and line."""
     page = unpack_page(job[0])
     given = cast(Given, page.given)
+    if isinstance(given, PictureGiven):
+        return (picture_file(press.settings, page.address, given),)
     documents = [unpack_document(document) for document, _ in job[1]]
     bodies = {document.path: unpack_body(body) for document, (_, body) in zip(documents, job[1], strict=True)}
     view, beside = page_view(press.settings, given, documents)
-    match given:
-        case PaperGiven(around=around):
-            own = replace(page, address=around.item.address)  # its links are those of the document's page
-            html = _renderer(press, paper=True).page(own, view, bodies)
-            files = partial(_file, press, Subject(press.settings, documents[0], around))
-            data = pdf_of(html, absolute(press.settings.config.base_url, own.address), files)
-        case _:
-            data = _renderer(press).page(page, view, bodies)
-    return Output(page.address, data), *beside
+    if isinstance(given, PaperGiven):
+        subject = Subject(press.settings, documents[0], given.around)
+        return (Output(page.address, _paper(press, page, subject, view, bodies)),)
+    return Output(page.address, _renderer(press).page(page, view, bodies)), *beside
+
+
+def _paper(press: Press, page: Page, subject: Subject, view: View, bodies: Mapping[str, Body]) -> bytes:
+    """The PDF of a document, made of its page in print."""
+    own = replace(page, address=subject.address)  # its links are those of the document's page
+    html = _renderer(press, paper=True).page(own, view, bodies)
+    return pdf_of(html, absolute(press.settings.config.base_url, own.address), partial(_file, press, subject))
 
 
 @lru_cache(maxsize=2)

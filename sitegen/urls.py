@@ -152,6 +152,11 @@ def cells_address(address: str, form: str) -> str:
     return f"{address.removesuffix('.html')}.data.{form}"
 
 
+def picture_address(address: str, form: str) -> str:
+    """The 一图读懂 of the document at an address: svg or png. The dot keeps it apart from what a stem may be called."""
+    return f"{address.removesuffix('.html')}.yitu.{form}"
+
+
 def all_address(year: str, newest: str) -> str:
     """全部文件 of a year."""
     return ALL if year == newest else f"qbwj-{year}.html"

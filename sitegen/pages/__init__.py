@@ -20,10 +20,11 @@ from sitegen.pages.columns import column_pages, column_view, neighbours, ordered
 from sitegen.pages.documents import document_view
 from sitegen.pages.feeds import day_of, feed_pages, redirect_pages, robots_pages, sitemap_page
 from sitegen.pages.frame import frame_view
-from sitegen.pages.given import ColumnGiven, DocumentGiven, FeedGiven, Given, PaperGiven, Subject
+from sitegen.pages.given import ColumnGiven, DocumentGiven, FeedGiven, Given, PaperGiven, PictureGiven, Subject
 from sitegen.pages.home import all_pages, home_page, map_page, not_found_page, register_page, search_page
 from sitegen.pages.parts import FileView
 from sitegen.pages.publication import publication
+from sitegen.pages.quick import picture_file, picture_pages
 from sitegen.pages.sheets import Known, download_view
 from sitegen.pages.shelf import Shelf
 from sitegen.pages.tags import article_tags
@@ -31,9 +32,9 @@ from sitegen.pages.views import PageView
 from sitegen.settings import Settings
 from sitegen.standard import Column
 from sitegen.targets import published_at
-from sitegen.urls import PUBLICATION, SITEMAP, absolute, feed_address
+from sitegen.urls import PUBLICATION, SITEMAP, absolute, feed_address, picture_address
 
-__all__ = ["Shelf", "file_at", "frame_view", "page_at", "page_view", "plan"]
+__all__ = ["Shelf", "View", "file_at", "frame_view", "page_at", "page_view", "picture_file", "plan"]
 
 
 def plan(settings: Settings, site: Site, content: Path, known: Known, machine: str = "") -> Iterator[Page | Wanted]:
@@ -62,6 +63,8 @@ def plan(settings: Settings, site: Site, content: Path, known: Known, machine: s
     yield from noted(_pages_beside(shelf))
     yield from noted(column_pages(shelf, offered))
     yield from noted(document_pages(shelf))
+    for document in site.public:
+        yield from picture_pages(settings, document, site.addresses[document.path])
     yield not_found_page(shelf)
     yield from feed_pages(shelf, columns.values())
     yield sitemap_page(shelf, dated)
@@ -78,6 +81,9 @@ def page_at(shelf: Shelf, address: str) -> Page | None:
         if place == address and path not in site.hidden:
             documents = _in_order(shelf, site.column(site.by_path[path]))
             return document_page(shelf, documents, documents.index(site.by_path[path]))
+        if path not in site.hidden and address in (picture_address(place, "svg"), picture_address(place, "png")):
+            pictures = picture_pages(shelf.settings, site.by_path[path], place)
+            return next((page for page in pictures if page.address == address), None)
     folder = address.rpartition("/")[0]
     for column in site.standard.columns.values():
         if column.folder == folder and site.visible(column):
@@ -180,6 +186,8 @@ def page_view(settings: Settings, given: Given, documents: Sequence[Document]) -
             return given.values, ()
         case PageView():
             return given, ()
+        case PictureGiven():
+            raise AssertionError("a picture has no template")
 
 
 def _document_view(subject: Subject, given: DocumentGiven) -> tuple[PageView, tuple[Output, ...]]:

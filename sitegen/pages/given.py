@@ -10,6 +10,7 @@ from sitegen.frozen import Frozen
 from sitegen.model import Attachment, Document, Page
 from sitegen.pages.parts import Item
 from sitegen.pages.views import ConsultationView, PageView, ValidityView
+from sitegen.quick_read.content import LongPicture
 from sitegen.settings import Settings
 
 
@@ -105,7 +106,15 @@ class FeedGiven(Frozen, frozen=True):
     values: Mapping[str, object]
 
 
-Given: TypeAlias = PageView | DocumentGiven | PaperGiven | ColumnGiven | FeedGiven
+class PictureGiven(Frozen, frozen=True):
+    """Of a 一图读懂, a page of its own: a text that is changed below it draws nothing anew."""
+
+    picture: LongPicture
+    form: str
+    """``svg`` or ``png``."""
+
+
+Given: TypeAlias = PageView | DocumentGiven | PaperGiven | ColumnGiven | FeedGiven | PictureGiven
 
 
 def links_of(page: Page, path: str) -> tuple[LinkTarget, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from sitegen.frozen import Frozen
 from sitegen.pages.parts import Anchor, Badge, ChartView, FileView, Item, Shown, TableView
+from sitegen.quick_read.content import QuickRead
 
 
 class ChainLink(Frozen, frozen=True):
@@ -79,6 +80,30 @@ class AnnualView(Frozen, frozen=True):
     """The cells as JSON and CSV."""
 
 
+class PictureView(Frozen, frozen=True):
+    """一图读懂, as a page shows it."""
+
+    title: str
+    """Its alternative text: what it says stands beside it as text."""
+    address: str
+    """What is shown: the SVG, or the body's own picture."""
+    png: str = ""
+    """Address of the PNG, or empty when there is none."""
+    width: int = 0
+    """Pixels; 0 for the body's own picture, into which nobody looks."""
+    height: int = 0
+
+
+class QuickView(Frozen, frozen=True):
+    """速读."""
+
+    labels: Mapping[str, str]
+    """What its parts are called, by the names of the fields."""
+    read: QuickRead
+    picture: PictureView | None
+    """None when the body has no picture of its own and there is nothing to draw."""
+
+
 class DocumentView(Frozen, frozen=True):
     """A document as the public sees it."""
 
@@ -118,6 +143,7 @@ class DocumentView(Frozen, frozen=True):
     validity: ValidityView | None
     consultation: ConsultationView | None
     annual: AnnualView | None
+    quick: QuickView | None
     interpretations: tuple[Item, ...]
     """解读本文件的材料."""
     interpreted: tuple[Item, ...]
