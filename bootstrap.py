@@ -19,7 +19,10 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 RUN_LOCK = ROOT / "requirements.lock"
+PDF_LOCK = ROOT / "requirements-pdf.lock"
 TEST_LOCK = ROOT / "requirements-test.lock"
+HELD = {RUN_LOCK: (RUN_LOCK,), PDF_LOCK: (PDF_LOCK, RUN_LOCK), TEST_LOCK: (TEST_LOCK, PDF_LOCK, RUN_LOCK)}
+"""Whoever has installed one lock has installed those too."""
 SCRIPT = "build.cmd" if os.name == "nt" else "./build.sh"
 
 WITH_ROOT = {"build", "check", "new", "serve"}
@@ -34,7 +37,7 @@ def main(arguments: Sequence[str]) -> int:
     make_venv()
     if command == "wheels":
         return download_wheels(rest)
-    install(TEST_LOCK if command == "test" else RUN_LOCK)
+    install(TEST_LOCK if command == "test" else PDF_LOCK if "--pdf" in rest else RUN_LOCK)
     if command == "test":
         return run_tests(rest)
     root = ["--root", str(ROOT)] if command in WITH_ROOT else []
@@ -64,9 +67,8 @@ def install(lock: Path) -> None:
     if not is_stamped(lock.name, lock.read_text("utf-8")):
         say("正在安装依赖（仅首次或依赖变更时需要）……")
         pip("install", "--require-hashes", "-r", lock)
-        stamp(lock.name, lock.read_text("utf-8"))
-        if lock == TEST_LOCK:  # it holds the other one
-            stamp(RUN_LOCK.name, RUN_LOCK.read_text("utf-8"))
+        for held in HELD[lock]:
+            stamp(held.name, held.read_text("utf-8"))
     itself = f"{ROOT}\n{(ROOT / 'pyproject.toml').read_text('utf-8')}"
     if not is_stamped("sitegen", itself):
         pip("install", "--no-build-isolation", "--no-deps", "-e", ROOT)
@@ -100,11 +102,13 @@ def pip(*arguments: str | Path) -> None:
 
 
 def download_wheels(arguments: Sequence[str]) -> int:
-    """Fills a folder with the pinned packages, for machines without network."""
+    """Fills a folder with the pinned packages, for machines without network; with ``--pdf`` also what makes PDFs."""
     if not arguments or arguments[0].startswith("-"):
-        fail(f"用法：{SCRIPT} wheels 文件夹 [pip download 的参数]。", f"Usage: {SCRIPT} wheels DIR [pip options].")
-    folder = Path(arguments[0]).resolve()
-    pip("download", "--require-hashes", "--no-deps", "-d", folder, "-r", RUN_LOCK, *arguments[1:])
+        usage = "wheels 文件夹 [--pdf] [pip download 的参数]"
+        fail(f"用法：{SCRIPT} {usage}。", f"Usage: {SCRIPT} wheels DIR [--pdf] [pip options].")
+    folder, options = Path(arguments[0]).resolve(), [option for option in arguments[1:] if option != "--pdf"]
+    lock = PDF_LOCK if "--pdf" in arguments else RUN_LOCK
+    pip("download", "--require-hashes", "--no-deps", "-d", folder, "-r", lock, *options)
     say(f"已下载 {len(list(folder.iterdir()))} 个安装包到 {folder}")
     return 0
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from sitegen.assemble import Site
     from sitegen.attestations import Attested
     from sitegen.load import Library
-    from sitegen.pages.catalogue import Known
+    from sitegen.pages.sheets import Known
     from sitegen.settings import Settings
 
 __all__ = ["MEMO", "Request", "Result", "build", "check", "examine", "examined_site", "site_of"]
@@ -200,9 +200,9 @@ class _Run:
     def learn(self, judgement: Judgement) -> None:
         """Remember the judgement, and what it stands for."""
         if self.left is None:
-            fixed, read = self.settings[0].config.fixed_day, self._sums(judgement.read)
-            verdict = Verdict(self.request.base_url, fixed, self.today, self.key, self.texts, judgement, read)
-            self.memo.keep("verdict", verdict)
+            settings, read = self.settings[0], self._sums(judgement.read)
+            asked = self.request.base_url, settings.config.fixed_day, self.today
+            self.memo.keep("verdict", Verdict(*asked, self.key, self.texts, judgement, read, settings.face))
 
     @cached_property
     def settings(self) -> tuple[Settings, bytes]:

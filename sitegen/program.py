@@ -17,6 +17,7 @@ _LIBRARIES = (
     "markupsafe",
     "msgspec",
     "nh3",
+    "pillow",
     "pypdf",
     "python_calamine",
     "python_frontmatter",

@@ -20,12 +20,13 @@ from markupsafe import Markup, escape
 from msgspec.structs import replace
 
 from sitegen.assets import read_assets
+from sitegen.charts import Chart, svg
 from sitegen.findings import TemplateError
 from sitegen.markup import fill_links
 from sitegen.model import Body, Output, Page
 from sitegen.pack import unpack_body, unpack_document
-from sitegen.pages import page_view
-from sitegen.pages.given import Given, LinkTarget, PaperGiven, Subject, links_of
+from sitegen.pages import View, page_view, picture_file
+from sitegen.pages.given import Given, LinkTarget, PaperGiven, PictureGiven, Subject, links_of
 from sitegen.pages.packed import unpack_page
 from sitegen.pages.views import FrameView, PageView
 from sitegen.paper import pdf_of
@@ -58,18 +59,22 @@ def render(press: Press, job: Job) -> tuple[Output, ...]:
     """A page and the files that are made with it. Raises TemplateError with the template's file and line."""
     page = unpack_page(job[0])
     given = cast(Given, page.given)
+    if isinstance(given, PictureGiven):
+        return (picture_file(press.settings, page.address, given),)
     documents = [unpack_document(document) for document, _ in job[1]]
     bodies = {document.path: unpack_body(body) for document, (_, body) in zip(documents, job[1], strict=True)}
     view, beside = page_view(press.settings, given, documents)
-    match given:
-        case PaperGiven(around=around):
-            own = replace(page, address=around.item.address)  # its links are those of the document's page
-            html = _renderer(press, paper=True).page(own, view, bodies)
-            files = partial(_file, press, Subject(press.settings, documents[0], around))
-            data = pdf_of(html, absolute(press.settings.config.base_url, own.address), files)
-        case _:
-            data = _renderer(press).page(page, view, bodies)
-    return Output(page.address, data), *beside
+    if isinstance(given, PaperGiven):
+        subject = Subject(press.settings, documents[0], given.around)
+        return (Output(page.address, _paper(press, page, subject, view, bodies)),)
+    return Output(page.address, _renderer(press).page(page, view, bodies)), *beside
+
+
+def _paper(press: Press, page: Page, subject: Subject, view: View, bodies: Mapping[str, Body]) -> bytes:
+    """The PDF of a document, made of its page in print."""
+    own = replace(page, address=subject.address)  # its links are those of the document's page
+    html = _renderer(press, paper=True).page(own, view, bodies)
+    return pdf_of(html, absolute(press.settings.config.base_url, own.address), partial(_file, press, subject))
 
 
 @lru_cache(maxsize=2)
@@ -103,7 +108,13 @@ class Renderer:
         self.base_url = base_url
         self.environment = _environment(folders)
         # The same functions for every page, so that the modules of imported macros are made once; they ask `self.current`.
-        functions = {"to": self._to, "asset": self._asset, "body": self._body, "shared": self._shared}
+        functions = {
+            "to": self._to,
+            "asset": self._asset,
+            "body": self._body,
+            "shared": self._shared,
+            "drawing": _drawing,
+        }
         self.environment.globals |= {"frame": frame, **functions}
         self.current = Page("", "", None)
         self.bodies: Mapping[str, Body] = {}
@@ -152,6 +163,10 @@ class Renderer:
 
     def _render(self, template: str, context: Mapping[str, Any]) -> str:
         return _rendered(self.environment, template, context)
+
+
+def _drawing(chart: Chart) -> Markup:
+    return Markup(svg(chart))  # its writer escapes every text
 
 
 def render_alone(folders: Sequence[Path], template: str, context: Mapping[str, Any]) -> str:

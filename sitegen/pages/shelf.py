@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from itertools import accumulate
 from typing import TypeVar
 
+from sitegen.annual import Report, by_year
 from sitegen.assemble import Site, Stage, Validity, consultation_stage
+from sitegen.budgets import Years, accounts_by_year
 from sitegen.model import Attachment, Document, Meta
 from sitegen.pages.parts import Badge, FileView, Item
 from sitegen.pages.records import index_record
@@ -71,6 +74,25 @@ class Shelf:
             for above in accumulate(column.split("/"), "{}/{}".format):
                 newest[above] = max(newest.get(above, ""), day)
         return newest
+
+    @cached_property
+    def accounts(self) -> Years:
+        """The public budgets and final accounts."""
+        return accounts_by_year(self.site)
+
+    @cached_property
+    def reports(self) -> Mapping[int, Report]:
+        """Year → the public annual report that has figures."""
+        return {
+            year: report for year, report in by_year(self.site).items() if report.document.path not in self.site.hidden
+        }
+
+    @cached_property
+    def summaries(self) -> Mapping[int, Document]:
+        """Year → the public 办理总体情况; a year that has two is left out."""
+        found = [document for document in self.site.public if document.kind == "proposal-summary"]
+        often = Counter(document.meta.number("year") for document in found)
+        return {year: document for document in found if often[year := document.meta.number("year")] == 1}
 
     @cached_property
     def _offered(self) -> frozenset[str]:
