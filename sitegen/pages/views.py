@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sitegen.frozen import Frozen
-from sitegen.pages.parts import Anchor, Badge, FileView, Item, Shown, TableView
+from sitegen.pages.parts import Anchor, Badge, ChartView, FileView, Item, Shown, TableView
+from sitegen.quick_read.content import QuickRead
 
 
 class ChainLink(Frozen, frozen=True):
@@ -79,6 +80,30 @@ class AnnualView(Frozen, frozen=True):
     """The cells as JSON and CSV."""
 
 
+class PictureView(Frozen, frozen=True):
+    """一图读懂, as a page shows it."""
+
+    title: str
+    """Its alternative text: what it says stands beside it as text."""
+    address: str
+    """What is shown: the SVG, or the body's own picture."""
+    png: str = ""
+    """Address of the PNG, or empty when there is none."""
+    width: int = 0
+    """Pixels; 0 for the body's own picture, into which nobody looks."""
+    height: int = 0
+
+
+class QuickView(Frozen, frozen=True):
+    """速读."""
+
+    labels: Mapping[str, str]
+    """What its parts are called, by the names of the fields."""
+    read: QuickRead
+    picture: PictureView | None
+    """None when the body has no picture of its own and there is nothing to draw."""
+
+
 class DocumentView(Frozen, frozen=True):
     """A document as the public sees it."""
 
@@ -118,6 +143,7 @@ class DocumentView(Frozen, frozen=True):
     validity: ValidityView | None
     consultation: ConsultationView | None
     annual: AnnualView | None
+    quick: QuickView | None
     interpretations: tuple[Item, ...]
     """解读本文件的材料."""
     interpreted: tuple[Item, ...]
@@ -138,6 +164,10 @@ class DocumentView(Frozen, frozen=True):
     """The headings of level 2, for a table of contents; ``href`` is ``#…``."""
     row: FileView | None
     """The catalogue row of this document as a file to download."""
+    pdf: str
+    """Address of its PDF; empty when none is made."""
+    charts: tuple[ChartView, ...] = ()
+    """Its figures, drawn."""
 
 
 class Group(Frozen, frozen=True):
@@ -216,6 +246,8 @@ class ColumnView(Frozen, frozen=True):
     """The years that have pages of their own, newest first."""
     first: str = ""
     """The first page of this list, or of this year of it."""
+    charts: tuple[ChartView, ...] = ()
+    """The figures of its documents over the years, drawn."""
 
 
 class Account(Frozen, frozen=True):
@@ -300,6 +332,17 @@ class RegisterView(Frozen, frozen=True):
     withdrawals: tuple[Withdrawal, ...]
 
 
+class PublicationView(Frozen, frozen=True):
+    """公开情况统计."""
+
+    facts: tuple[tuple[str, str], ...]
+    """A few totals: what, how many."""
+    charts: tuple[ChartView, ...]
+    """By year, month, sub-column, unit."""
+    downloads: tuple[FileView, ...]
+    """By unit, sub-column and month: XLSX, CSV, JSON."""
+
+
 class MapNode(Frozen, frozen=True):
     """A column in the site map (网站地图)."""
 
@@ -342,6 +385,7 @@ class PageView(Frozen, frozen=True):
     column: ColumnView | None = None
     home: HomeView | None = None
     register: RegisterView | None = None
+    publication: PublicationView | None = None
     groups: tuple[Group, ...] = ()
     """All documents of a year, by column."""
     years: tuple[Anchor, ...] = ()
@@ -370,6 +414,8 @@ class FrameView(Frozen, frozen=True):
     """网站名称."""
     home: str
     """Address of the column's home page."""
+    search: str
+    """Address of the search page."""
     portal: Anchor | None
     """The website the column belongs to."""
     navigation: tuple[Navigation, ...]
