@@ -142,13 +142,15 @@ class Renderer:
     def _body(self, token: str) -> Markup:
         """The HTML that a token of ``pages`` stands for: a body, or what follows one of its headings of level 2."""
         path, part, prefix = token.split("::")
-        html, targets = self.bodies[path].html, tuple(map(self._href, links_of(self.current, path)))
+        html, links = self.bodies[path].html, links_of(self.current, path)
+        targets = tuple(map(self._href, links))
+        sizes = {number: (link.width, link.height) for number, link in enumerate(links) if link.width}
         if part:
             html = _SECTION.split(html)[int(part)]
         if prefix:
             html = _TAG.sub(lambda tag: _ID.sub(rf"\1{prefix}", tag.group()), html)
             targets = tuple(f"#{prefix}{target[1:]}" if target.startswith("#") else target for target in targets)
-        return Markup(fill_links(html, targets) if targets else html)  # sanitised by markup
+        return Markup(fill_links(html, targets, sizes) if targets else html)  # sanitised by markup
 
     def _shared(self, template: str, **given: Hashable) -> Markup:
         """A part that sees no page: made once for all pages of a column that lie in one folder, whose relative links are the same."""

@@ -139,7 +139,7 @@ DOORS = {
     "zipfile": {"attachments/packages"},
     "zlib": {"attachments/packages", "attachments/pictures"},
     "xml.parsers.expat": {"attachments/elements"},
-    "struct": {"attachments/doc", "attachments/ole", "attachments/old", "attachments/pictures"},
+    "struct": {"attachments/doc", "attachments/ole", "attachments/old", "attachments/pictures", "attachments/pixels"},
     "yaml": {"strict"},
     "frontmatter": {"strict"},
     "xlsxwriter": None,
