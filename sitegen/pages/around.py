@@ -129,7 +129,8 @@ def _consultation(shelf: Shelf, document: Document) -> ConsultationView:
             )
         )
     days = (closes - opens).days + 1 if opens and closes else 0
-    return ConsultationView(badge_of(stage), days, tuple(stages))
+    left = (closes - today).days if closes and stage is Stage.OPEN else None
+    return ConsultationView(badge_of(stage), days, left, tuple(stages))
 
 
 def _named(shelf: Shelf, document: Document, field: str) -> tuple[Item, ...]:
