@@ -80,6 +80,10 @@ class Face(Frozen, frozen=True):
         return find_face(self.wish) == self
 
 
+NO_FACE = Face()
+"""For settings that were read without asking the computer."""
+
+
 def find_face(wish: str) -> Face:
     """The font that was wished for, or the best of the usual ones."""
     for regular, bold in ((wish, ""),) if wish else _FAMILIES:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from sitegen.config import Config, Own, Unit
 from sitegen.findings import ConfigError, Problem
-from sitegen.fonts import Face, find_face
+from sitegen.fonts import NO_FACE, Face, find_face
 from sitegen.memo import Memo, digest
 from sitegen.model import Meta
 from sitegen.national import catalogue_fields, national_standard, settings_fields
@@ -42,7 +42,7 @@ class Settings:
     standard: Standard
     problems: Mapping[str, tuple[Problem, ...]]
     """What is wrong in ``site.yaml`` and ``catalogue.yaml``."""
-    face: Face = Face()
+    face: Face = NO_FACE
     """The font that pictures are drawn with."""
 
 
