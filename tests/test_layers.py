@@ -18,7 +18,7 @@ FLOORS = [
     {"findings", "text", "alike"},
     {"model", "nodes", "scan", "memo", "crew"},
     {"fonts"},
-    {"standard", "config", "pack", "program", "accounts", "visits", "verdict"},
+    {"standard", "config", "pack", "program", "accounts", "visits", "verdict", "media"},
     {"passages", "public_costs"},
     {"charts", "urls", "flat", "strict", "attachments", "clauses", "workdays"},
     {"source", "workbook"},
