@@ -43,16 +43,21 @@ class Crew:
     method: str | None = None
     """How processes are started (see ``multiprocessing``); the system's usual way when it is not said."""
 
-    def map(self, work: Callable[[S, T], R], shared: S, items: Iterable[T], count: int) -> Iterator[R]:
+    def map(
+        self, work: Callable[[S, T], R], shared: S, items: Iterable[T], count: int, chunk: int = _CHUNK
+    ) -> Iterator[R]:
         """``work(shared, item)`` for every item. ``work`` is a function of a module, the values can be pickled.
 
-        ``count`` is how many there will be, about; only a few items are taken ahead of the results.
+        ``count`` is how many there will be, about, or how many smaller pieces they are made of; ``chunk`` items go to a
+        process at once. Only a few are taken ahead of the results.
         """
         if self.jobs < 2 or count < _SMALL:
             return (work(shared, item) for item in items)
-        return self._spread(work, shared, iter(items), min(self.jobs, -(-count // _CHUNK), _MOST))
+        return self._spread(work, shared, iter(items), min(self.jobs, -(-count // _CHUNK), _MOST), chunk)
 
-    def _spread(self, work: Callable[[S, T], R], shared: S, items: Iterator[T], processes: int) -> Iterator[R]:
+    def _spread(
+        self, work: Callable[[S, T], R], shared: S, items: Iterator[T], processes: int, chunk: int
+    ) -> Iterator[R]:
         from concurrent.futures import ProcessPoolExecutor  # dear to load, and most runs are small
         from multiprocessing import get_context
 
@@ -61,8 +66,8 @@ class Crew:
         ) as pool:
             waiting: deque[Future[list[R]]] = deque()
             try:
-                while chunk := list(islice(items, _CHUNK)):
-                    waiting.append(pool.submit(_work, chunk))
+                while pieces := list(islice(items, chunk)):
+                    waiting.append(pool.submit(_work, pieces))
                     if len(waiting) > 2 * processes:
                         yield from waiting.popleft().result()
                 while waiting:
@@ -286,6 +291,6 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _work(chunk: list[Any]) -> list[Any]:
+def _work(pieces: list[Any]) -> list[Any]:
     work, shared = _task
-    return [work(shared, item) for item in chunk]
+    return [work(shared, item) for item in pieces]

@@ -18,6 +18,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
 from sitegen.findings import TemplateError
+from sitegen.frozen import Frozen
 from sitegen.markup import fill_links
 from sitegen.model import Body, Output, Page
 from sitegen.pack import unpack_body, unpack_document
@@ -25,6 +26,7 @@ from sitegen.pages import page_view
 from sitegen.pages.given import Given, LinkTarget, links_of
 from sitegen.pages.packed import unpack_page
 from sitegen.pages.views import FrameView, PageView
+from sitegen.search.entries import Words, words_of
 from sitegen.settings import Settings
 from sitegen.urls import absolute, relative
 
@@ -48,14 +50,24 @@ Job: TypeAlias = tuple[bytes, tuple[tuple[bytes, bytes], ...]]
 """A packed page, and each document that it shows with its text, packed."""
 
 
-def render(press: Press, job: Job) -> tuple[Output, ...]:
-    """A page and the files that are made with it. Raises TemplateError with the template's file and line."""
+class Printed(Frozen, frozen=True):
+    """What comes of a page."""
+
+    outputs: tuple[Output, ...]
+    """Its own file, then those that are made with it."""
+    words: Words | None
+    """What the search index holds of the document whose page it is."""
+
+
+def render(press: Press, job: Job) -> Printed:
+    """Make a page. Raises TemplateError with the template's file and line."""
     page = unpack_page(job[0])
     given = cast(Given, page.given)
     documents = [unpack_document(document) for document, _ in job[1]]
     bodies = {document.path: unpack_body(body) for document, (_, body) in zip(documents, job[1], strict=True)}
     view, beside = page_view(press.settings, given, documents)
-    return Output(page.address, _renderer(press).page(page, view, bodies)), *beside
+    html = _renderer(press).page(page, view, bodies)
+    return Printed((Output(page.address, html.encode()), *beside), words_of(view, given, page.column, html))
 
 
 @lru_cache(maxsize=1)
@@ -78,11 +90,11 @@ class Renderer:
         self.bodies: Mapping[str, Body] = {}
         self.parts: dict[tuple[object, ...], Markup] = {}
 
-    def page(self, page: Page, view: PageView | Mapping[str, object], bodies: Mapping[str, Body]) -> bytes:
-        """The bytes of one page. ``bodies`` are the texts of the documents that it shows, by path."""
+    def page(self, page: Page, view: PageView | Mapping[str, object], bodies: Mapping[str, Body]) -> str:
+        """The HTML of one page. ``bodies`` are the texts of the documents that it shows, by path."""
         self.current, self.bodies = page, bodies
         context = {"page": view} if isinstance(view, PageView) else view
-        return self._render(page.template, context).encode()
+        return self._render(page.template, context)
 
     def _to(self, address: str) -> str:
         """The link from the current page; the 404 page is served at any depth, where only absolute links hold."""

@@ -29,6 +29,8 @@ REGISTER = "gzcxdj.html"
 """更正与撤下登记."""
 SEARCH = "search/index.html"
 """站内搜索."""
+_INDEX = SEARCH.rpartition("/")[0]
+"""The folder of the search index."""
 NOT_FOUND = "404.html"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
@@ -137,6 +139,11 @@ def row_address(address: str) -> str:
 def cells_address(address: str, form: str) -> str:
     """The figures of the annual report at an address: json or csv. The dot keeps it apart from every document's row."""
     return f"{address.removesuffix('.html')}.data.{form}"
+
+
+def search_address(name: str) -> str:
+    """A file of the search index: ``index``, ``g/2f`` (a shard), ``d/15`` (rows), ``f/unit`` (a filter)."""
+    return f"{_INDEX}/{name}.json"
 
 
 def all_address(year: str, newest: str) -> str:
