@@ -24,7 +24,7 @@ MOST = {
     "list": 3,
     "document": 8,
     "budget": 20,
-    "annual report": 8,
+    "annual report": 10,
     "leader": 3,
     "catalogue": 14,
     "register": 2,
