@@ -104,6 +104,32 @@ class QuickView(Frozen, frozen=True):
     """None when the body has no picture of its own and there is nothing to draw."""
 
 
+class MediaView(Frozen, frozen=True):
+    """A video, a sound, an H5, a report."""
+
+    title: str
+    form: str
+    """视频, 音频, H5 or 媒体报道."""
+    player: str
+    """``video`` or ``audio`` when the page plays it, else empty."""
+    type: str
+    """Its media type, where the page plays it."""
+    file: FileView | None
+    """The file, where it is one of ours."""
+    href: str
+    """Where it is when it lies elsewhere, or empty."""
+    about: str
+    poster: str
+    """Address of its picture, or empty."""
+    captions: str
+    """Address of its captions, or empty."""
+    transcript: tuple[str, ...]
+    """Paragraphs."""
+    width: int
+    """Pixels."""
+    height: int
+
+
 class DocumentView(Frozen, frozen=True):
     """A document as the public sees it."""
 
@@ -144,6 +170,7 @@ class DocumentView(Frozen, frozen=True):
     consultation: ConsultationView | None
     annual: AnnualView | None
     quick: QuickView | None
+    media: tuple[MediaView, ...]
     interpretations: tuple[Item, ...]
     """解读本文件的材料."""
     interpreted: tuple[Item, ...]

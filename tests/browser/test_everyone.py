@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from sitegen.pages import Shelf, page_at
 from sitegen.settings import read_settings
-from tests.browser.conftest import Axe, OpenPage, SiteUrl, serving
+from tests.browser.conftest import Axe, serving
 from tests.browser.kinds import DESK, PAGES, PHONE, SMALLEST
 from tests.browser.test_pages import STRICT, overflow
 from tests.outputs import ROOT, BuiltSite, demonstration
