@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sitegen.charts import Chart
 from sitegen.frozen import Frozen
 
 
@@ -71,6 +72,9 @@ class FileView(Frozen, frozen=True):
     """``24 KB``."""
     sha256: str
     """The digest, 64 hexadecimal digits."""
+    width: int = 0
+    """Of a picture, in pixels; 0 elsewhere."""
+    height: int = 0
 
 
 class Cell(Frozen, frozen=True):
@@ -111,6 +115,20 @@ class TableView(Frozen, frozen=True):
     """The file the table was made from."""
     cards: bool = False
     """Whether each row is a record that may stand as a card of its own on a phone."""
+
+
+class ChartView(Frozen, frozen=True):
+    """A chart with its figures in a table."""
+
+    chart: Chart
+    """Drawn by ``drawing(view.chart)``."""
+    drawn: bool
+    """Whether there is anything to draw; else the note says why not."""
+    table: TableView
+    folded: bool
+    """Whether the table is so long that it opens on demand."""
+    note: str
+    """A sentence below it, or empty."""
 
 
 class Shown(Frozen, frozen=True):
