@@ -27,12 +27,17 @@ ALL = "qbwj.html"
 """全部文件, the newest year."""
 REGISTER = "gzcxdj.html"
 """更正与撤下登记."""
+SEARCH = "search/index.html"
+"""站内搜索."""
+PUBLICATION = "gkqktj.html"
+"""公开情况统计."""
 NOT_FOUND = "404.html"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 REDIRECTS = "redirects.map"
 """Old and new addresses for nginx."""
 MANIFEST = "manifest.json"
+PDF = ".pdf"
 ASSETS = "assets"
 """The folder of the theme files."""
 
@@ -127,9 +132,19 @@ def catalogue_address(column: Column, form: str, year: str = "") -> str:
     return f"{column.folder}/{CATALOGUES[column.layout]}{year and '-' + year}.{form}"
 
 
+def publication_address(form: str) -> str:
+    """公开情况统计 as a file: csv, xlsx or json."""
+    return f"{PUBLICATION.removesuffix('.html')}.{form}"
+
+
 def row_address(address: str) -> str:
     """The catalogue row of the document at an address."""
     return address.removesuffix(".html") + ".csv"
+
+
+def pdf_address(address: str) -> str:
+    """The PDF of the document at an address."""
+    return address.removesuffix(".html") + PDF
 
 
 def cells_address(address: str, form: str) -> str:

@@ -8,9 +8,9 @@ from datetime import date
 from sitegen.assemble import ACTS, Act, Hidden, Stage, Standing, Validity, consultation_stage, decisive
 from sitegen.model import Document
 from sitegen.pages.given import LinkTarget, Surroundings
-from sitegen.pages.parts import Anchor, Item
+from sitegen.pages.parts import Anchor, ChainLink, Item, ValidityView
 from sitegen.pages.shelf import Shelf, badge_of
-from sitegen.pages.views import ChainLink, ConsultationView, ValidityView
+from sitegen.pages.views import ConsultationView
 from sitegen.pages.views import Stage as StageView
 from sitegen.targets import Reach
 from sitegen.text import day_in_words
@@ -129,7 +129,8 @@ def _consultation(shelf: Shelf, document: Document) -> ConsultationView:
             )
         )
     days = (closes - opens).days + 1 if opens and closes else 0
-    return ConsultationView(badge_of(stage), days, tuple(stages))
+    left = (closes - today).days if closes and stage is Stage.OPEN else None
+    return ConsultationView(badge_of(stage), days, left, tuple(stages))
 
 
 def _named(shelf: Shelf, document: Document, field: str) -> tuple[Item, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sitegen.pages.annual import annual_view
 from sitegen.pages.given import Subject, Surroundings
 from sitegen.pages.media import media_views
-from sitegen.pages.parts import Anchor, FileView, Shown
+from sitegen.pages.parts import Anchor, ChartView, FileView, Shown
 from sitegen.pages.quick import quick_view
 from sitegen.pages.shelf import body_token, file_view, summary_of, updated
 from sitegen.pages.shown import shown_fields, tables_of
@@ -21,7 +21,13 @@ _TOLD = frozenset(
 """Said by the head, the quick read, the players, the attachments or the relations: never as a row of their own."""
 
 
-def document_view(subject: Subject, row: FileView | None = None, prefix: str = "") -> DocumentView:
+def document_view(
+    subject: Subject,
+    row: FileView | None = None,
+    charts: tuple[ChartView, ...] = (),
+    pdf: str = "",
+    prefix: str = "",
+) -> DocumentView:
     """Everything that the page of a public document shows."""
     settings, document, around = subject.settings, subject.document, subject.around
     kind = settings.standard.kinds[document.kind]
@@ -72,6 +78,8 @@ def document_view(subject: Subject, row: FileView | None = None, prefix: str = "
             Anchor(heading.text, href=f"#{prefix}{heading.id}") for heading in document.headings if heading.level == 2
         ),
         row=row,
+        charts=charts,
+        pdf=pdf,
     )
 
 

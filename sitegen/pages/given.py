@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias
 
+from sitegen.charts import Chart
 from sitegen.frozen import Frozen
 from sitegen.model import Attachment, Document, Page
-from sitegen.pages.parts import Item
-from sitegen.pages.views import ConsultationView, PageView, ValidityView
+from sitegen.pages.parts import Item, ValidityView
+from sitegen.pages.views import ConsultationView, PageView
 from sitegen.quick_read.content import LongPicture
 from sitegen.settings import Settings
 
@@ -70,6 +71,20 @@ class DocumentGiven(Frozen, frozen=True):
     """更新日期."""
     newer: Item | None
     older: Item | None
+    charts: tuple[Chart, ...] = ()
+    """What is drawn on it: its own figures beside those of earlier years."""
+    pdf: str = ""
+    """Address of its PDF, when one is made."""
+
+
+class PaperGiven(Frozen, frozen=True):
+    """Of a document's PDF: no neighbours stand on it, so a new document makes no other's PDF anew."""
+
+    around: Surroundings
+    updated: str
+    charts: tuple[Chart, ...]
+    machine: str
+    """What stands for the PDF library and the fonts."""
 
 
 class ColumnGiven(Frozen, frozen=True):
@@ -99,13 +114,13 @@ class PictureGiven(Frozen, frozen=True):
     """``svg`` or ``png``."""
 
 
-Given: TypeAlias = PageView | DocumentGiven | ColumnGiven | FeedGiven | PictureGiven
+Given: TypeAlias = PageView | DocumentGiven | PaperGiven | ColumnGiven | FeedGiven | PictureGiven
 
 
 def links_of(page: Page, path: str) -> tuple[LinkTarget, ...]:
     """Where the links in the text of a document lead that the page shows."""
     match page.given:
-        case DocumentGiven(around=around):
+        case DocumentGiven(around=around) | PaperGiven(around=around):
             return around.links
         case ColumnGiven(around=several):
             return several[page.shows.index(path)].links

@@ -5,30 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sitegen.frozen import Frozen
-from sitegen.pages.parts import Anchor, Badge, FileView, Item, Shown, TableView
-from sitegen.quick_read.content import QuickRead
-
-
-class ChainLink(Frozen, frozen=True):
-    """One step of a validity chain, as seen from this document."""
-
-    relation: str
-    """``被…废止``, ``废止``, ``被…修改``, ``修改`` as a short phrase for people: 本文件废止, 本文件修改, 废止本文件, 修改本文件."""
-    item: Item
-    """The other document (its address may be empty when it cannot be reached)."""
-    on: str
-    """The day on which it takes effect."""
-
-
-class ValidityView(Frozen, frozen=True):
-    """有效性, derived from dates and acting documents."""
-
-    badge: Badge
-    """尚未生效, 有效, 部分修改, 废止 or 失效."""
-    note: str
-    """One sentence: since when and why."""
-    chain: tuple[ChainLink, ...]
-    """Both directions."""
+from sitegen.pages.parts import (
+    Anchor,
+    Badge,
+    ChartView,
+    FileView,
+    Item,
+    MediaView,
+    QuickView,
+    Shown,
+    TableView,
+    ValidityView,
+)
 
 
 class Stage(Frozen, frozen=True):
@@ -51,6 +39,8 @@ class ConsultationView(Frozen, frozen=True):
     """尚未开始, 征集中, 已结束 (待反馈), 已反馈."""
     days: int
     """How long it is open, in calendar days."""
+    left: int | None
+    """How many days are left, 0 on the last one; none unless it is open."""
     stages: tuple[Stage, ...]
 
 
@@ -76,56 +66,6 @@ class AnnualView(Frozen, frozen=True):
     """Six, in order."""
     downloads: tuple[FileView, ...]
     """The cells as JSON and CSV."""
-
-
-class PictureView(Frozen, frozen=True):
-    """一图读懂, as a page shows it."""
-
-    title: str
-    """Its alternative text: what it says stands beside it as text."""
-    address: str
-    """What is shown: the SVG, or the body's own picture."""
-    png: str = ""
-    """Address of the PNG, or empty when there is none."""
-    width: int = 0
-    """Pixels; 0 for the body's own picture, into which nobody looks."""
-    height: int = 0
-
-
-class QuickView(Frozen, frozen=True):
-    """速读."""
-
-    labels: Mapping[str, str]
-    """What its parts are called, by the names of the fields."""
-    read: QuickRead
-    picture: PictureView | None
-    """None when the body has no picture of its own and there is nothing to draw."""
-
-
-class MediaView(Frozen, frozen=True):
-    """A video, a sound, an H5, a report."""
-
-    title: str
-    form: str
-    """视频, 音频, H5 or 媒体报道."""
-    player: str
-    """``video`` or ``audio`` when the page plays it, else empty."""
-    type: str
-    """Its media type, where the page plays it."""
-    file: FileView | None
-    """The file, where it is one of ours."""
-    href: str
-    """Where it is when it lies elsewhere, or empty."""
-    about: str
-    poster: str
-    """Address of its picture, or empty."""
-    captions: str
-    """Address of its captions, or empty."""
-    transcript: tuple[str, ...]
-    """Paragraphs."""
-    width: int
-    """Pixels."""
-    height: int
 
 
 class DocumentView(Frozen, frozen=True):
@@ -189,6 +129,10 @@ class DocumentView(Frozen, frozen=True):
     """The headings of level 2, for a table of contents; ``href`` is ``#…``."""
     row: FileView | None
     """The catalogue row of this document as a file to download."""
+    pdf: str
+    """Address of its PDF; empty when none is made."""
+    charts: tuple[ChartView, ...] = ()
+    """Its figures, drawn."""
 
 
 class Group(Frozen, frozen=True):
@@ -267,6 +211,8 @@ class ColumnView(Frozen, frozen=True):
     """The years that have pages of their own, newest first."""
     first: str = ""
     """The first page of this list, or of this year of it."""
+    charts: tuple[ChartView, ...] = ()
+    """The figures of its documents over the years, drawn."""
 
 
 class Account(Frozen, frozen=True):
@@ -285,6 +231,8 @@ class Account(Frozen, frozen=True):
 class Entry(Frozen, frozen=True):
     """One of the column's four (+1) entries on the home page."""
 
+    id: str
+    """The column's id: a theme may give each its own sign."""
     title: str
     address: str
     description: str
@@ -293,14 +241,26 @@ class Entry(Frozen, frozen=True):
     children: tuple[Anchor, ...]
 
 
+class OpenDraft(Frozen, frozen=True):
+    """A draft that is open for comment, on the home page."""
+
+    item: Item
+    closes: str
+    """The last day, ``YYYY-MM-DD``."""
+    left: int
+    """How many days are left, 0 on the last one."""
+
+
 class HomeView(Frozen, frozen=True):
     """The column's home page."""
 
     entries: tuple[Entry, ...]
     latest: tuple[Item, ...]
     """What is new."""
-    consultations: tuple[Item, ...]
-    """What is open for comment."""
+    all_address: str
+    """The list of all documents."""
+    consultations: tuple[OpenDraft, ...]
+    """What is open for comment, the one that closes first at the top."""
     apply: tuple[Shown, ...]
     """How to ask: office, address, hours, phone."""
     apply_address: str
@@ -335,6 +295,17 @@ class RegisterView(Frozen, frozen=True):
 
     corrections: tuple[Correction, ...]
     withdrawals: tuple[Withdrawal, ...]
+
+
+class PublicationView(Frozen, frozen=True):
+    """公开情况统计."""
+
+    facts: tuple[tuple[str, str], ...]
+    """A few totals: what, how many."""
+    charts: tuple[ChartView, ...]
+    """By year, month, sub-column, unit."""
+    downloads: tuple[FileView, ...]
+    """By unit, sub-column and month: XLSX, CSV, JSON."""
 
 
 class MapNode(Frozen, frozen=True):
@@ -379,6 +350,7 @@ class PageView(Frozen, frozen=True):
     column: ColumnView | None = None
     home: HomeView | None = None
     register: RegisterView | None = None
+    publication: PublicationView | None = None
     groups: tuple[Group, ...] = ()
     """All documents of a year, by column."""
     years: tuple[Anchor, ...] = ()
@@ -407,6 +379,8 @@ class FrameView(Frozen, frozen=True):
     """网站名称."""
     home: str
     """Address of the column's home page."""
+    search: str
+    """Address of the search page."""
     portal: Anchor | None
     """The website the column belongs to."""
     navigation: tuple[Navigation, ...]

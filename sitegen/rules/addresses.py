@@ -19,9 +19,11 @@ from sitegen.urls import (
     MANIFEST,
     MAP,
     NOT_FOUND,
+    PUBLICATION,
     REDIRECTS,
     REGISTER,
     ROBOTS,
+    SEARCH,
     SITEMAP,
     alias_address,
     all_address,
@@ -31,11 +33,16 @@ from sitegen.urls import (
     feed_address,
     list_address,
     picture_address,
+    publication_address,
     row_address,
 )
 
 _LATER_PAGE = re.compile(r"/index(?:-[0-9]{4})?(?:_[0-9]+)?\.html$")
-_BESIDE = (HOME, MAP, ALL, REGISTER, NOT_FOUND, SITEMAP, ROBOTS, REDIRECTS, MANIFEST, feed_address(None))
+_BESIDE = (
+    *(HOME, MAP, ALL, REGISTER, SEARCH, PUBLICATION, NOT_FOUND),
+    *(SITEMAP, ROBOTS, REDIRECTS, MANIFEST, feed_address(None)),
+    *map(publication_address, ("csv", "xlsx", "json")),
+)
 """What lies beside the column tree."""
 Found = Iterator[tuple[Document | str, Problem]]
 """A problem with its document, or with the path of another file."""
