@@ -272,6 +272,15 @@ def test_without_a_font_there_is_only_the_svg_and_everyone_is_told(body: Body, m
     assert "PNG" not in body.page(f"{ADDRESS}.html")
 
 
+def test_the_pictures_are_the_same_for_any_number_of_jobs(body: Body, tmp_path: Path) -> None:
+    other = make_body(tmp_path / "other", MEETING)
+    body.build(jobs=1)
+    other.build(jobs=2)
+    drawn = {name: data for name, data in body.output().items() if ".yitu." in name}
+    assert drawn
+    assert drawn == {name: data for name, data in other.output().items() if ".yitu." in name}
+
+
 @needs_font
 def test_a_font_that_comes_or_goes_is_noticed(body: Body, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fonts, "_FOLDERS", ())
@@ -288,7 +297,7 @@ def test_a_font_that_comes_or_goes_is_noticed(body: Body, monkeypatch: pytest.Mo
 def test_a_file_that_only_begins_like_a_font_stops_the_build_in_one_sentence(body: Body) -> None:
     settings_file = body.root / "content" / "site.yaml"
     settings_file.write_text(settings_file.read_text("utf-8") + "\n长图字体: heiti.otf\n", "utf-8")
-    body.write(**{"content/heiti.otf": b"OTTO"})
+    (body.root / "content" / "heiti.otf").write_bytes(b"OTTO")
     with pytest.raises(Exception, match=r"heiti\.otf 打不开.*长图字体"):
         body.build()
 
@@ -314,7 +323,8 @@ def test_a_picture_of_the_bodys_own_wins(body: Body) -> None:
     own = Image.new("RGB", (20, 40))
     data = io.BytesIO()
     own.save(data, "PNG")
-    body.write(**{f"{folder}/index.md": "---\n一图读懂: tu.png\n" + text, f"{folder}/tu.png": data.getvalue()})
+    body.write(f"-- {folder}/index.md --\n---\n一图读懂: tu.png\n{text}")
+    (body.root / folder / "tu.png").write_bytes(data.getvalue())
     assert body.errors() == []
     body.build()
     assert not [name for name in body.output() if ".yitu." in name]

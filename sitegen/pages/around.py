@@ -49,9 +49,12 @@ def _links(shelf: Shelf, document: Document) -> tuple[tuple[LinkTarget, ...], st
     """Where each link leads, and the address of the first picture."""
     leads = []
     picture = ""
+    files = {file.path: file for file in document.files}
     for link, target in shelf.site.links(document):
         if target.reach in (Reach.EXTERNAL, Reach.FRAGMENT):
             leads.append(LinkTarget(href="" if link.image else link.target))  # no page asks another host for anything
+        elif link.image and (file := files.get(target.path)):
+            leads.append(LinkTarget(target.address, width=file.width, height=file.height))
         else:
             leads.append(LinkTarget(target.address, target.fragment if target.address else ""))
         if link.image and not picture and target.reach is Reach.FILE:

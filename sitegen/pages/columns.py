@@ -168,7 +168,7 @@ def _children(shelf: Shelf, column: Column) -> tuple[Group, ...]:
     groups = []
     for child in site.standard.children(column.id):
         if site.visible(child):
-            below = site.below(child.id)
+            below = ordered(child, site.below(child.id))
             note = blank_note(child.blank) if child.blank and not below else ""
             if child.link and not below:
                 note = f"由“{child.link.title}”提供。"

@@ -22,6 +22,9 @@ class LinkTarget(Frozen, frozen=True):
     fragment: str = ""
     href: str = ""
     """Another host, or a place in the same text: used as it is."""
+    width: int = 0
+    """Of a picture that is shown in the text, in pixels; 0 elsewhere."""
+    height: int = 0
 
 
 class Surroundings(Frozen, frozen=True):

@@ -73,6 +73,9 @@ class FileView(Frozen, frozen=True):
     """``24 KB``."""
     sha256: str
     """The digest, 64 hexadecimal digits."""
+    width: int = 0
+    """Of a picture, in pixels; 0 elsewhere."""
+    height: int = 0
 
 
 class Cell(Frozen, frozen=True):

@@ -141,7 +141,13 @@ def file_view(standard: Standard, file: Attachment, title: str = "") -> FileView
     """A file of the content folder as something to download."""
     name = file.path.rpartition("/")[2]
     return FileView(
-        title or name, published_at(standard, file.path), form_of(name), size_in_words(file.size), file.sha256
+        title or name,
+        published_at(standard, file.path),
+        form_of(name),
+        size_in_words(file.size),
+        file.sha256,
+        file.width,
+        file.height,
     )
 
 
