@@ -14,7 +14,7 @@ from itertools import chain
 
 import msgspec
 
-from sitegen.crew import Crew
+from sitegen.crew import CHUNK, Crew
 from sitegen.memo import Memo, MemoError, digest
 from sitegen.search.entries import SLICES, Entry, Words, grams_in, slices_of
 from sitegen.search.numbers import hash_of
@@ -142,7 +142,7 @@ class Index:
         """All shards, made from the grams of all documents, spread over the crew."""
         order = sorted(entries.values(), key=lambda entry: -entry.number)
         common = Common(shards, [entry.number for entry in order])
-        for found, more in self._crew.map(made, common, self._shares(order), len(order), 1):
+        for found, more in self._crew.map(made, common, self._shares(order), len(order) // CHUNK, 1):
             counts |= more
             for number, data in found.items():
                 yield Piece(_address(number), digest(data), data)
