@@ -20,7 +20,7 @@ import msgspec
 from sitegen.crew import CHUNK, Crew, aside
 from sitegen.findings import Finding, Judgement, any_blocks
 from sitegen.memo import Memo, MemoError, digest, disk_time, hold
-from sitegen.model import Output, Wanted
+from sitegen.model import Wanted
 from sitegen.program import folder_key, layered, program_key
 from sitegen.release import Planned, Release, Sketch, left_behind, parts_of
 from sitegen.request import Request, Result
@@ -28,7 +28,7 @@ from sitegen.scan import Stamp, scan, settled
 from sitegen.urls import PDF
 from sitegen.verdict import Verdict
 from sitegen.visits import Visited, read_visit
-from sitegen.why import answer
+from sitegen.why import answer, asked
 from sitegen.write import Changes, check_output, present_files, recover
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from sitegen.attestations import Attested
     from sitegen.load import Library
     from sitegen.pages.sheets import Known
+    from sitegen.render import Printed
+    from sitegen.search import Index
     from sitegen.settings import Settings
 
 __all__ = ["MEMO", "Request", "Result", "build", "check", "examine", "examined_site", "site_of"]
@@ -108,7 +110,7 @@ def _publish(run: _Run, memo: Memo, plan: bytes, present: Mapping[str, Stamp]) -
             unmoved = "没有任何改动，一个页面也没有重新生成。"
             return Result(judgement.findings, memo.part("pages", int) or 0, changes, judgement.waiting, unmoved)
     release = Release(memo, run.request.output, present, left, run.now)
-    address = run.asked(release)
+    address = asked(release, run.request.why, run.request.output, run.request.content)
     before = memo.log("given").get(address) or b""
     planned = release.remembered(plan, run.library.sums) if judgement is not None else None
     if planned is None:
@@ -118,7 +120,7 @@ def _publish(run: _Run, memo: Memo, plan: bytes, present: Mapping[str, Stamp]) -
     if planned is None:
         return Result(judgement.findings, 0, None, judgement.waiting)
     why = answer(release, planned, address, before, memo.log("given").get(address) or b"") if address else ""
-    changes = release.publish(planned, run.request.content, plan, run.texts, partial(run.make, memo))
+    changes = release.publish(planned, run.request.content, plan, run.texts, partial(run.make, memo), run.index(memo))
     pages = sum(page.address.endswith(".html") for page in planned.pages)
     memo.keep("pages", pages)
     return Result(judgement.findings, pages, changes, judgement.waiting, why)
@@ -258,17 +260,6 @@ class _Run:
 
         return machine_key() if self.request.pdf else ""
 
-    def asked(self, release: Release) -> str:
-        """The address of the page that ``Request.why`` means: its file in the output, its address, or its source."""
-        if not self.request.why:
-            return ""
-        place = Path(self.request.why)
-        for folder in (self.request.output, self.request.content):
-            if place.resolve().is_relative_to(folder.resolve()):
-                inside = place.resolve().relative_to(folder.resolve()).as_posix()
-                return inside if folder == self.request.output else release.page_of(inside)
-        return self.request.why.lstrip("/")
-
     def concluded(self, memo: Memo, judgement: Judgement | None, known: Known) -> tuple[Judgement, Planned | None]:
         """The judgement, and, when nothing blocks, what every page is given, and every other file.
 
@@ -319,8 +310,14 @@ class _Run:
             yield _FILE + encode(Wanted(asset.path, digest(asset.data), asset.data))
         del self.site  # where no process was split off, the site is not carried through the making of its pages
 
-    def make(self, memo: Memo, pages: Sequence[Sketch]) -> Iterator[tuple[Output, ...]]:
-        """The files that come of these pages."""
+    def index(self, memo: Memo) -> Index:
+        """The search index of an output."""
+        from sitegen.search import Index
+
+        return Index(memo, self.crew, self.settings[0])
+
+    def make(self, memo: Memo, pages: Sequence[Sketch]) -> Iterator[Printed]:
+        """What comes of these pages."""
         if not pages:
             return
         from sitegen.pages.views import FrameView

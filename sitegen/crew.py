@@ -291,6 +291,6 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _work(chunk: list[Any]) -> list[Any]:
+def _work(pieces: list[Any]) -> list[Any]:
     work, shared = _task
-    return [work(shared, item) for item in chunk]
+    return [work(shared, item) for item in pieces]

@@ -81,7 +81,7 @@ class Face(Frozen, frozen=True):
 
 
 NO_FACE = Face()
-"""No font was looked for."""
+"""For settings that were read without asking the computer."""
 
 
 def find_face(wish: str) -> Face:

@@ -22,6 +22,7 @@ from msgspec.structs import replace
 from sitegen.assets import read_assets
 from sitegen.charts import Chart, svg
 from sitegen.findings import TemplateError
+from sitegen.frozen import Frozen
 from sitegen.markup import fill_links
 from sitegen.model import Body, Output, Page
 from sitegen.pack import unpack_body, unpack_document
@@ -31,6 +32,7 @@ from sitegen.pages.packed import unpack_page
 from sitegen.pages.views import FrameView, PageView
 from sitegen.paper import pdf_of
 from sitegen.program import layered
+from sitegen.search.entries import Words, words_of
 from sitegen.settings import Settings
 from sitegen.targets import published_at
 from sitegen.urls import absolute, relative
@@ -55,26 +57,36 @@ Job: TypeAlias = tuple[bytes, tuple[tuple[bytes, bytes], ...]]
 """A packed page, and each document that it shows with its text, packed."""
 
 
-def render(press: Press, job: Job) -> tuple[Output, ...]:
-    """A page and the files that are made with it. Raises TemplateError with the template's file and line."""
+class Printed(Frozen, frozen=True):
+    """What comes of a page."""
+
+    outputs: tuple[Output, ...]
+    """Its own file, then those that are made with it."""
+    words: Words | None = None
+    """What the search index holds of the document whose page it is."""
+
+
+def render(press: Press, job: Job) -> Printed:
+    """Make a page. Raises TemplateError with the template's file and line."""
     page = unpack_page(job[0])
     given = cast(Given, page.given)
     if isinstance(given, PictureGiven):
-        return (picture_file(press.settings, page.address, given),)
+        return Printed((picture_file(press.settings, page.address, given),))
     documents = [unpack_document(document) for document, _ in job[1]]
     bodies = {document.path: unpack_body(body) for document, (_, body) in zip(documents, job[1], strict=True)}
     view, beside = page_view(press.settings, given, documents)
     if isinstance(given, PaperGiven):
         subject = Subject(press.settings, documents[0], given.around)
-        return (Output(page.address, _paper(press, page, subject, view, bodies)),)
-    return Output(page.address, _renderer(press).page(page, view, bodies)), *beside
+        return Printed((Output(page.address, _paper(press, page, subject, view, bodies)),))
+    html = _renderer(press).page(page, view, bodies)
+    return Printed((Output(page.address, html.encode()), *beside), words_of(view, given, page.column, html))
 
 
 def _paper(press: Press, page: Page, subject: Subject, view: View, bodies: Mapping[str, Body]) -> bytes:
     """The PDF of a document, made of its page in print."""
     own = replace(page, address=subject.address)  # its links are those of the document's page
     html = _renderer(press, paper=True).page(own, view, bodies)
-    return pdf_of(html, absolute(press.settings.config.base_url, own.address), partial(_file, press, subject))
+    return pdf_of(html.encode(), absolute(press.settings.config.base_url, own.address), partial(_file, press, subject))
 
 
 @lru_cache(maxsize=2)
@@ -120,11 +132,11 @@ class Renderer:
         self.bodies: Mapping[str, Body] = {}
         self.parts: dict[tuple[object, ...], Markup] = {}
 
-    def page(self, page: Page, view: PageView | Mapping[str, object], bodies: Mapping[str, Body]) -> bytes:
-        """The bytes of one page. ``bodies`` are the texts of the documents that it shows, by path."""
+    def page(self, page: Page, view: PageView | Mapping[str, object], bodies: Mapping[str, Body]) -> str:
+        """The HTML of one page. ``bodies`` are the texts of the documents that it shows, by path."""
         self.current, self.bodies = page, bodies
         context = {"page": view} if isinstance(view, PageView) else view
-        return self._render(page.template, context).encode()
+        return self._render(page.template, context)
 
     def _to(self, address: str) -> str:
         """The link from the current page; the 404 page is served at any depth, where only absolute links hold."""

@@ -31,6 +31,8 @@ SEARCH = "search/index.html"
 """站内搜索."""
 PUBLICATION = "gkqktj.html"
 """公开情况统计."""
+_INDEX = SEARCH.rpartition("/")[0]
+"""The folder of the search index."""
 NOT_FOUND = "404.html"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
@@ -155,6 +157,11 @@ def cells_address(address: str, form: str) -> str:
 def picture_address(address: str, form: str) -> str:
     """The 一图读懂 of the document at an address: svg or png. The dot keeps it apart from what a stem may be called."""
     return f"{address.removesuffix('.html')}.yitu.{form}"
+
+
+def search_address(name: str) -> str:
+    """A file of the search index: ``index``, ``g/2f`` (a shard), ``d/15`` (rows), ``f/unit`` (a filter)."""
+    return f"{_INDEX}/{name}.json"
 
 
 def all_address(year: str, newest: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from sitegen.pages.annual import annual_view
 from sitegen.pages.given import Subject, Surroundings
+from sitegen.pages.media import media_views
 from sitegen.pages.parts import Anchor, ChartView, FileView, Shown
 from sitegen.pages.quick import quick_view
 from sitegen.pages.shelf import body_token, file_view, summary_of, updated
@@ -16,8 +17,8 @@ from sitegen.standard import Kind
 
 _TOLD = frozenset(
     {"title", "subtitle", "published_on", "attachments", "related", "corrections", "omissions", "tables"}
-) | {*FIELDS, "quick_read"}
-"""Said by the head, the quick read, the attachments or the relations: never as a row of their own."""
+) | {*FIELDS, "quick_read", "media"}
+"""Said by the head, the quick read, the players, the attachments or the relations: never as a row of their own."""
 
 
 def document_view(
@@ -61,6 +62,7 @@ def document_view(
         consultation=around.consultation,
         annual=annual_view(subject),
         quick=quick_view(subject),
+        media=tuple(media_views(subject)),
         interpretations=around.interpretations,
         interpreted=around.interpreted,
         related=around.related,

@@ -99,6 +99,11 @@ def is_drawn(document: Document) -> bool:
     return "quick_read" not in document.meta and quick_read_of(document) is not None
 
 
+def is_pictured(document: Document) -> bool:
+    """Whether it has a 一图读懂, the body's own or ours."""
+    return "quick_read" in document.meta or is_drawn(document)
+
+
 def labels_of(kind: Kind) -> dict[str, str]:
     """What a kind calls the parts of a quick read, by the names of ``FIELDS``."""
     return {name: kind.fields[name].label for name in FIELDS if name in kind.fields}
@@ -107,7 +112,7 @@ def labels_of(kind: Kind) -> dict[str, str]:
 def long_picture(config: Config, kind: Kind, document: Document, address: str) -> LongPicture | None:
     """What the 一图读懂 of a document at an address shows; None when the program makes none."""
     read = quick_read_of(document)
-    if read is None or "quick_read" in document.meta:
+    if read is None or not is_drawn(document):
         return None
     meta = document.meta
     number = meta.text("document_number")

@@ -34,9 +34,9 @@ _WIDE = "".join(
 )
 """What ``is_wide`` says, as a set of characters; its few punctuation marks are among the opening and closing ones."""
 _PIECE = re.compile(
-    rf"\s+|[{re.escape(_OPENING)}]*"
+    rf"\s+|(?:[{re.escape(_OPENING)}]\s*)*"
     rf"(?:[^\s{_WIDE}{re.escape(_OPENING + '，。、；：！？）》〉」』】〕〗”’…—·％～々')}]+|[{_WIDE}])?"
-    rf"[{re.escape(_CLOSING)}{_GLUED}]*"
+    rf"(?:\s*[{re.escape(_CLOSING)}{_GLUED}])*"
 )
 
 

@@ -232,18 +232,20 @@ class Violation:
 class Axe(Protocol):
     """Judges a page by WCAG."""
 
-    def __call__(self, page: Page) -> list[Violation]:
-        """Returns what axe-core finds on the page as it is shown now."""
+    def __call__(self, page: Page, *rules: str) -> list[Violation]:
+        """Returns what axe-core finds on the page as it is shown now; of ``rules`` alone, if given."""
 
 
 @pytest.fixture(scope="session")
 def axe() -> Axe:
     """axe-core, run through evaluate(), which no security policy of the page forbids."""
     source = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
-    options = {"runOnly": {"type": "tag", "values": WCAG_TAGS}, "resultTypes": ["violations"]}
 
-    def judge(page: Page) -> list[Violation]:
-        page.evaluate(source)
+    def judge(page: Page, *rules: str) -> list[Violation]:
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(source)
+        only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": WCAG_TAGS}
+        options = {"runOnly": only, "resultTypes": ["violations"]}
         found = page.evaluate("async options => (await axe.run(document, options)).violations", options)
         return [
             Violation(

@@ -19,6 +19,8 @@ from sitegen.pages.shelf import Shelf
 
 _FOLDED = 12
 """A table with more rows opens on demand."""
+_TELLING = 10
+"""A change of so many times says nothing in per cent."""
 
 
 def document_charts(shelf: Shelf, document: Document) -> tuple[Chart, ...]:
@@ -54,7 +56,7 @@ def chart_view(chart: Chart) -> ChartView:
 def _table(chart: Chart) -> TableView:
     compared = chart.compared and len(chart.series) > 1
     names = [series.name or ("金额" if chart.unit == "万元" else "数量") for series in chart.series]
-    head = [Cell(text, True, "col") for text in (chart.heading, *names, *["比上年"][: int(compared)])]
+    head = [Cell(text, True, "col") for text in (chart.heading, *names, *["增减"][: int(compared)])]
     rows = []
     for place, label in enumerate(chart.labels):
         values = [series.values[place] for series in chart.series]
@@ -70,5 +72,5 @@ def _change(this: Decimal | None, last: Decimal | None) -> str:
     if this is None or last is None:
         return "—"
     apart = this - last
-    share = f"（{apart / last * 100:+.1f}%）" if last > 0 and apart else ""
+    share = f"（{apart / last * 100:+.1f}%）" if last > 0 and abs(apart) < _TELLING * last else ""
     return f"{apart:+,f}{share}" if apart else "持平"
