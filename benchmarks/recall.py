@@ -30,42 +30,9 @@ FIRST = 10
 """How many results are looked at."""
 _LEVEL = 6
 _INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "br",
-        "cite",
-        "code",
-        "del",
-        "dfn",
-        "em",
-        "i",
-        "ins",
-        "kbd",
-        "mark",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "u",
-        "var",
-        "wbr",
-    ]
+    "a abbr b bdi bdo br cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup time u var wbr".split()
 )
-_VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
-)
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _NUMBERS = ("文号", "索引号")
 _CLASS = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HAN = re.compile(f"[{_CLASS}]")
@@ -92,11 +59,12 @@ class Text:
         return all(any(term in block for block in self.blocks) for term in terms)
 
     def rank(self, terms: Sequence[str]) -> int:
-        """How well it answers: with numbers and words whole (8) or as parts of longer ones, in title or number (4) or in the text."""
-        whole = [_whole(term) for term in terms]
-        if all(any(map(term.search, self.blocks)) for term in whole):
-            return 8 + 4 * all(any(map(term.search, self.heads)) for term in whole)
-        return 4 * all(any(term in head for head in self.heads) for term in terms)
+        """How well it answers: runs of digits whole (6), cut at the left (4), at the right (2), at both ends; one more in title or number."""
+        for worth, left, right in ((6, False, False), (4, True, False), (2, False, True), (0, True, True)):
+            wanted = [_term(term, left, right) for term in terms]
+            if all(any(map(term.search, self.blocks)) for term in wanted):
+                return worth + all(any(map(term.search, self.heads)) for term in wanted)
+        return -1
 
 
 class _Reader(HTMLParser):
@@ -112,7 +80,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         names = {name for name, _ in attrs}
-        read = (bool(self.open) and self.open[-1][1]) or "data-searched" in names
+        read = bool(self.open) and self.open[-1][1] or "data-searched" in names
         if tag not in _INLINE:
             self._close(self.open[-1][0] if self.open else "")
         if tag == "time" and read and not self.text.day:
@@ -140,7 +108,7 @@ class _Reader(HTMLParser):
             return
         self.text.blocks.append(units)
         self.text.written.append(written)
-        if tag == "h1" or (tag == "dd" and self.label in _NUMBERS):
+        if tag == "h1" or tag == "dd" and self.label.endswith(_NUMBERS):
             self.text.heads.append(units)
         if tag == "dd" and self.label in _NUMBERS:
             self.text.numbers[self.label] = written
@@ -157,11 +125,12 @@ def flat(text: str) -> str:
 
 
 @cache
-def _whole(term: str) -> re.Pattern[str]:
-    """The term where its runs of digits or letters are whole ones."""
+def _term(term: str, left: bool, right: bool) -> re.Pattern[str]:
+    """The term, its runs of digits or letters at the edges whole ones but where they may be cut."""
     run = f"[^|{_CLASS}]"
-    begin = f"(?<!{run})" if re.match(run, term) else ""
-    return re.compile(begin + re.escape(term) + (f"(?!{run})" if re.search(f"{run}$", term) else ""))
+    begin = f"(?<!{run})" if not left and re.match(run, term) else ""
+    end = f"(?!{run})" if not right and re.search(f"{run}$", term) else ""
+    return re.compile(begin + re.escape(term) + end)
 
 
 def read(output: Path) -> Iterator[Text]:
@@ -181,11 +150,13 @@ class Query:
     group: str
     typed: str
     target: Text
+    meant: str = ""
+    """What was typed wrongly; empty where nothing was."""
 
     @property
     def terms(self) -> list[str]:
         """The terms in units."""
-        return [units for part in self.typed.split() if (units := flat(part))]
+        return [units for part in (self.meant or self.typed).split() if (units := flat(part))]
 
 
 class Questions:
@@ -194,6 +165,7 @@ class Questions:
     def __init__(self, texts: Sequence[Text], seed: int) -> None:
         self.texts = texts
         self.dice = random.Random(seed)
+        self.meant = ""
 
     def every(self, scale: int) -> Iterator[Query]:
         """All groups; ``scale`` is how many queries the smallest has."""
@@ -211,10 +183,11 @@ class Questions:
             made = 0
             while made < share * scale:
                 target = self.dice.choice(self.texts)
+                self.meant = ""
                 typed = make(target)
                 if len(flat(typed)) > 1:
                     made += 1
-                    yield Query(group, typed, target)
+                    yield Query(group, typed, target, self.meant)
 
     def _title(self, text: Text) -> str:
         return text.written[0]
@@ -243,11 +216,10 @@ class Questions:
 
     def _wrong(self, text: Text) -> str:
         part = self._part(self.dice.choice((self._title(text), self._block(text, 8))), 6, 20)
-        if len(flat(part)) < 6 or not all(map(_HAN.match, part)):
-            return ""
-        place = self.dice.randrange(len(part))
+        self.meant = part
+        place = self.dice.randrange(len(part) or 1)
         wrong = part[:place] + self.dice.choice("佯翮鲲骞黍罂") + part[place + 1 :]
-        return wrong if not any(other.has([flat(wrong)]) for other in self.texts) else ""
+        return wrong if len(part) >= 6 and all(map(_HAN.match, part)) else ""
 
 
 @dataclass(frozen=True)
@@ -287,17 +259,17 @@ class Desk:
 
 
 def _fault(query: Query, holders: Sequence[Text], found: Sequence[str]) -> str:
-    if query.target not in holders or len(holders) <= FIRST:
+    if len(holders) <= FIRST:
         return "" if query.target.address in found else "target not found"
     having = {text.address: text for text in holders}
     if len(found) < FIRST or not all(address in having for address in found):
         return "a result lacks the terms"
+    if query.meant:
+        return ""
     ranks = [having[address].rank(query.terms) for address in found]
     if ranks != sorted((text.rank(query.terms) for text in holders), reverse=True)[:FIRST]:
         return f"not in order: {ranks}"
-    days = [
-        [having[address].day for address, own in zip(found, ranks, strict=True) if own == rank] for rank in set(ranks)
-    ]
+    days = [[having[address].day for address, own in zip(found, ranks, strict=True) if own == rank] for rank in set(ranks)]
     return "" if all(part == sorted(part, reverse=True) for part in days) else "not from the newest on"
 
 
@@ -310,10 +282,7 @@ def measure(output: Path, scale: int, seed: int) -> list[Answered]:
     """Put all queries to the site in a folder."""
     texts = {text.address: text for text in read(output)}
     queries = list(Questions(tuple(texts.values()), seed).every(scale))
-    with (
-        ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(output))) as server,
-        sync_playwright() as play,
-    ):
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(output))) as server, sync_playwright() as play:
         Thread(target=server.serve_forever, daemon=True).start()
         browser = play.chromium.launch(executable_path=find_chromium(), args=[*FLAGS, "--no-sandbox"])
         answers = []
@@ -352,9 +321,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     answers = measure(options.output.resolve(), options.scale, options.seed)
     for answer in answers:
         if answer.fault:
-            print(
-                f"{answer.fault}: {answer.query.group}: {answer.query.typed} ({answer.holders}) {answer.query.target.address}"
-            )
+            print(f"{answer.fault}: {answer.query.group}: {answer.query.typed} ({answer.holders}) {answer.query.target.address}")
     print(table(answers))
     return 0
 

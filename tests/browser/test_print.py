@@ -15,7 +15,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import OpenPage
-from tests.browser.test_pages import PAGES, assert_quiet
+from tests.browser.kinds import PAGES
+from tests.browser.test_pages import assert_quiet
 from tests.outputs import BuiltSite, demonstration, plain
 
 MOST = {
@@ -23,7 +24,7 @@ MOST = {
     "list": 3,
     "document": 8,
     "budget": 20,
-    "annual report": 8,
+    "annual report": 10,
     "leader": 3,
     "catalogue": 14,
     "register": 2,
