@@ -8,19 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
 from sitegen.memo import Memo, digest, disk_time
-from sitegen.model import Output, Wanted
+from sitegen.model import Wanted
 from sitegen.scan import Stamp, settled, stamp_of
 from sitegen.urls import MANIFEST
 from sitegen.write import Changes, File, Piece, Standing, write
 
-Make: TypeAlias = Callable[[Sequence["Sketch"]], Iterator[tuple[Output, ...]]]
-"""Makes pages: for each the files that come of it, in order."""
+if TYPE_CHECKING:
+    from sitegen.render import Printed
+    from sitegen.search import Index
+
+Make: TypeAlias = "Callable[[Sequence[Sketch]], Iterator[Printed]]"
+"""Makes pages: for each what comes of it, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ class Release:
             [Sketch(row.address, row.shows, parts_of(row.parts[:2], row.shows, sums)) for row in rows], files
         )
 
-    def publish(self, planned: Planned, content: Path, plan: bytes, texts: bytes, make: Make) -> Changes:
+    def publish(self, planned: Planned, content: Path, plan: bytes, texts: bytes, make: Make, index: Index) -> Changes:
         """Make what does not stand, write it, and remember it. ``plan`` and ``texts`` stand for what all of it is made of."""
         rows = {page.address: self._rows[page.address] for page in planned.pages if self._stands(page)}
         kept = [path for row in rows.values() for path in row.made]
@@ -109,7 +114,9 @@ class Release:
                 kept.append(file.path)
             else:
                 files.append(file)
-        written = write(self._standing, kept, self._pieces(rows, todo, make, files, content))
+        made = self._pieces(rows, todo, make, index, files, content)
+        sought = index.pieces([page.address for page in planned.pages], self._standing)
+        written = write(self._standing, kept, chain(made, sought))
         changes = written.changes
         now = disk_time(self._memo.folder)
         fresh = {*changes.created, *changes.changed, MANIFEST}
@@ -150,12 +157,20 @@ class Release:
         return self._standing.same.issuperset(row.made) or all(map(self._standing.stands, row.made))
 
     def _pieces(
-        self, rows: dict[str, Row], todo: Sequence[Sketch], make: Make, files: Sequence[Wanted], content: Path
+        self,
+        rows: dict[str, Row],
+        todo: Sequence[Sketch],
+        make: Make,
+        index: Index,
+        files: Sequence[Wanted],
+        content: Path,
     ) -> Iterator[Piece]:
-        for page, outputs in zip(todo, make(todo), strict=True):
+        for page, printed in zip(todo, make(todo), strict=True):
             key = digest(*page.parts)
-            rows[page.address] = Row(page.address, page.shows, page.parts, tuple(output.path for output in outputs))
-            yield from (Piece(output.path, key, output.data) for output in outputs)
+            made = tuple(output.path for output in printed.outputs)
+            rows[page.address] = Row(page.address, page.shows, page.parts, made)
+            index.note(page.address, printed.words)
+            yield from (Piece(output.path, key, output.data) for output in printed.outputs)
         for file in files:
             yield Piece(file.path, file.key, file.read(content))
 

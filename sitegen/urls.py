@@ -27,14 +27,19 @@ ALL = "qbwj.html"
 """全部文件, the newest year."""
 REGISTER = "gzcxdj.html"
 """更正与撤下登记."""
+SEARCH = "search/index.html"
+"""站内搜索."""
 PUBLICATION = "gkqktj.html"
 """公开情况统计."""
+_INDEX = SEARCH.rpartition("/")[0]
+"""The folder of the search index."""
 NOT_FOUND = "404.html"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 REDIRECTS = "redirects.map"
 """Old and new addresses for nginx."""
 MANIFEST = "manifest.json"
+PDF = ".pdf"
 ASSETS = "assets"
 """The folder of the theme files."""
 
@@ -139,9 +144,24 @@ def row_address(address: str) -> str:
     return address.removesuffix(".html") + ".csv"
 
 
+def pdf_address(address: str) -> str:
+    """The PDF of the document at an address."""
+    return address.removesuffix(".html") + PDF
+
+
 def cells_address(address: str, form: str) -> str:
     """The figures of the annual report at an address: json or csv. The dot keeps it apart from every document's row."""
     return f"{address.removesuffix('.html')}.data.{form}"
+
+
+def picture_address(address: str, form: str) -> str:
+    """The 一图读懂 of the document at an address: svg or png. The dot keeps it apart from what a stem may be called."""
+    return f"{address.removesuffix('.html')}.yitu.{form}"
+
+
+def search_address(name: str) -> str:
+    """A file of the search index: ``index``, ``g/2f`` (a shard), ``d/15`` (rows), ``f/unit`` (a filter)."""
+    return f"{_INDEX}/{name}.json"
 
 
 def all_address(year: str, newest: str) -> str:

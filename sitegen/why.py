@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -40,6 +41,16 @@ _WORDS = {
 }
 _SHOWN = 8
 """How many differences are told."""
+
+
+def asked(release: Release, page: str, output: Path, content: Path) -> str:
+    """The address of the page that is meant by its file in the output, its address, or its source; empty for nothing."""
+    place = Path(page).resolve()
+    for folder in (output, content) if page else ():
+        if place.is_relative_to(folder.resolve()):
+            inside = place.relative_to(folder.resolve()).as_posix()
+            return inside if folder == output else release.page_of(inside)
+    return page.lstrip("/")
 
 
 def answer(release: Release, planned: Planned, address: str, before: bytes, after: bytes) -> str:

@@ -101,11 +101,11 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A file that was made for the output."""
+    """A file that was made for the output. Without ``data``: what stands there stays."""
 
     path: str
-    key: bytes
-    data: bytes
+    key: bytes = b""
+    data: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,9 @@ def write(standing: Standing, kept: Iterable[str], pieces: Iterable[Piece]) -> W
             twin = folded.setdefault(path.casefold(), path)
             if path in files or twin != path:
                 raise OutputError(f"两个输出的地址相同或只有大小写不同：{path}、{twin}。")
+            if data is None:
+                files[path] = standing.files[path]
+                continue
             files[path] = File(piece.key, len(data), hashlib.sha256(data).digest())
             if path not in present or not _same(output / path, data):
                 (changed if path in present else created).append(path)

@@ -123,9 +123,11 @@ def column_view(settings: Settings, given: ColumnGiven, documents: Sequence[Docu
 
 
 def ordered(column: Column, documents: tuple[Document, ...]) -> tuple[Document, ...]:
-    """Leaders and institutions stand in their declared order, everything else newest first."""
+    """Leaders and institutions stand in their declared order, the steps of 依申请公开 by kind, everything else newest first."""
     if column.layout in ("leaders", "institutions"):
         return tuple(sorted(documents, key=lambda document: (document.meta.number("order") or 999, document.path)))
+    if column.layout == "apply":
+        return tuple(sorted(documents, key=lambda document: column.kinds.index(document.kind)))
     return documents
 
 
@@ -166,7 +168,7 @@ def _children(shelf: Shelf, column: Column) -> tuple[Group, ...]:
     groups = []
     for child in site.standard.children(column.id):
         if site.visible(child):
-            below = site.below(child.id)
+            below = ordered(child, site.below(child.id))
             note = blank_note(child.blank) if child.blank and not below else ""
             if child.link and not below:
                 note = f"由“{child.link.title}”提供。"

@@ -11,7 +11,7 @@ from sitegen.pages.parts import Anchor
 from sitegen.pages.views import FrameView, Navigation
 from sitegen.pages.views import Mark as MarkView
 from sitegen.standard import Column
-from sitegen.urls import ALL, HOME, MAP, PUBLICATION, REGISTER, list_address
+from sitegen.urls import ALL, HOME, MAP, PUBLICATION, REGISTER, SEARCH, list_address
 
 
 def frame_view(site: Site, assets: Assets) -> FrameView:
@@ -21,6 +21,7 @@ def frame_view(site: Site, assets: Assets) -> FrameView:
     home = portal.text("home")
     tools = [
         Anchor("网站地图", address=MAP),
+        Anchor("站内搜索", address=SEARCH),
         Anchor("全部文件", address=ALL),
         Anchor("公开情况统计", address=PUBLICATION),
         Anchor("更正与撤下登记", address=REGISTER),
@@ -34,6 +35,7 @@ def frame_view(site: Site, assets: Assets) -> FrameView:
         body_name=site.config.name,
         site_name=meta.text("site_name"),
         home=HOME,
+        search=SEARCH,
         portal=Anchor(portal.text("home_title") or meta.text("site_name"), href=home) if home else None,
         navigation=tuple(
             _branch(site, column)

@@ -1,9 +1,9 @@
-"""The column's home page and the pages beside the tree: register, all documents, site map, 404."""
+"""The column's home page and the pages beside the tree: register, all documents, site map, search, 404."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sitegen.assemble import Hidden, Stage, consultation_stage
 from sitegen.model import Document, Page
@@ -19,6 +19,7 @@ from sitegen.pages.views import (
     Group,
     HomeView,
     MapNode,
+    OpenDraft,
     PageView,
     PublicationView,
     RegisterView,
@@ -32,6 +33,7 @@ from sitegen.urls import (
     NOT_FOUND,
     PUBLICATION,
     REGISTER,
+    SEARCH,
     absolute,
     all_address,
     feed_address,
@@ -56,11 +58,8 @@ def home_page(shelf: Shelf) -> Page:
     view = HomeView(
         entries=tuple(_entry(shelf, column) for column in entries),
         latest=tuple(shelf.items[document.path] for document in site.newest[:_LATEST]),
-        consultations=tuple(
-            shelf.items[document.path]
-            for document in site.public
-            if document.kind == "consultation" and consultation_stage(document, site.today) is Stage.OPEN
-        ),
+        all_address=ALL,
+        consultations=_open_drafts(shelf),
         apply=_how_to_ask(shelf),
         apply_address=list_address(apply),
         guide_address=list_address(columns["guide"]),
@@ -116,7 +115,7 @@ def all_pages(shelf: Shelf) -> Iterator[Page]:
             by_year[shelf.items[document.path].day[:4]][column.id].append(document)
     years = sorted(by_year, reverse=True)
     newest = years[0] if years else ""
-    links = tuple(Anchor(f"{year}年", address=all_address(year, newest)) for year in years)
+    links = _year_links(years)
     for year in years or [""]:
         groups = []
         documents: list[Document] = []
@@ -135,6 +134,17 @@ def all_pages(shelf: Shelf) -> Iterator[Page]:
             years=links,
             updated=shelf.updated(documents) or shelf.newest,
         )
+
+
+def search_page(shelf: Shelf) -> Page:
+    """站内搜索: the script asks the index; what stands on the page is the way without it."""
+    years = {shelf.items[document.path].day[:4] for document in shelf.site.public}
+    return page_beside(shelf, SEARCH, "pages/search.html", "站内搜索", years=_year_links(sorted(years, reverse=True)))
+
+
+def _year_links(years: Sequence[str]) -> tuple[Anchor, ...]:
+    """The lists of all documents, newest first; a document without a day stands in the last."""
+    return tuple(Anchor(f"{year}年" if year else "未注明日期", address=all_address(year, years[0])) for year in years)
 
 
 def map_page(shelf: Shelf) -> Page:
@@ -206,6 +216,7 @@ def _entry(shelf: Shelf, column: Column) -> Entry:
         if site.visible(child)
     )
     return Entry(
+        column.id,
         column.title,
         list_address(column),
         column.description,
@@ -213,6 +224,18 @@ def _entry(shelf: Shelf, column: Column) -> Entry:
         shelf.newest_below.get(column.id, ""),
         children,
     )
+
+
+def _open_drafts(shelf: Shelf) -> tuple[OpenDraft, ...]:
+    today = shelf.site.today
+    found = [
+        OpenDraft(shelf.items[document.path], closes.isoformat(), (closes - today).days)
+        for document in shelf.site.public
+        if document.kind == "consultation"
+        and consultation_stage(document, today) is Stage.OPEN
+        and (closes := document.meta.day("closes_on"))
+    ]
+    return tuple(sorted(found, key=lambda draft: (draft.closes, draft.item.address)))
 
 
 def _how_to_ask(shelf: Shelf) -> tuple[Shown, ...]:

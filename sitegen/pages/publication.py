@@ -7,7 +7,7 @@ documents come or go, never because the day changed or a text did.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from operator import attrgetter
@@ -66,15 +66,14 @@ class Counts(Frozen, frozen=True):
         return found
 
 
-def publication(shelf: Shelf, known: Known) -> Iterator[Page | Wanted]:
-    """The files, and the page that offers them."""
-    counts = _counts(shelf)
-    files = _files(counts, known)
-    yield from (wanted for _, wanted in files)
-    yield _page(shelf, counts, tuple(view for view, _ in files))
+def publication(shelf: Shelf, known: Known) -> tuple[Page, list[Wanted]]:
+    """The page and the files that it offers."""
+    counts = counts_of(shelf)
+    files = publication_files(counts, known)
+    return publication_page(shelf, counts, [view for view, _ in files]), [wanted for _, wanted in files]
 
 
-def _counts(shelf: Shelf) -> Counts:
+def counts_of(shelf: Shelf) -> Counts:
     """Count what is public on the day."""
     site = shelf.site
     at: Counter[Place] = Counter()
@@ -89,7 +88,8 @@ def _counts(shelf: Shelf) -> Counts:
     return Counts(dict(at), titles, year, month)
 
 
-def _page(shelf: Shelf, counts: Counts, files: tuple[FileView, ...]) -> Page:
+def publication_page(shelf: Shelf, counts: Counts, files: Sequence[FileView]) -> Page:
+    """The page; ``files`` are what ``publication_files`` gave."""
     years = counts.by("year")
     facts = [("已公开信息", years.total())]
     if counts.year:
@@ -97,7 +97,7 @@ def _page(shelf: Shelf, counts: Counts, files: tuple[FileView, ...]) -> Page:
     view = PublicationView(
         tuple((label, f"{number:,}") for label, number in facts),
         tuple(map(chart_view, _charts(counts))) if counts.year else (),
-        files,
+        tuple(files),
     )
     return page_beside(shelf, PUBLICATION, "pages/publication.html", _TITLE, publication=view)
 
@@ -142,7 +142,7 @@ def _ranked(chart: Chart, counts: Counts, name: str, titles: Mapping[str, str]) 
     )
 
 
-def _files(counts: Counts, known: Known) -> list[tuple[FileView, Wanted]]:
+def publication_files(counts: Counts, known: Known) -> list[tuple[FileView, Wanted]]:
     """Unit by sub-column, month by month, to reckon an assessment with; nothing while nothing is public."""
     if not counts.year:
         return []

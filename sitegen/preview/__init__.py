@@ -186,7 +186,7 @@ class Preview:
         key = digest(job[0], *(part for pair in job[1] for part in pair))
         if last and last.key == key and last.press is scene.press:
             return last
-        return Made(key, scene.press, {output.path: output.data for output in render(scene.press, job)})
+        return Made(key, scene.press, {output.path: output.data for output in render(scene.press, job).outputs})
 
     def file(self, address: str) -> bytes | None:
         """The file at an address that is no page: of the theme, declared by a document, or made with a page."""
