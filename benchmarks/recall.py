@@ -269,9 +269,7 @@ def _fault(query: Query, holders: Sequence[Text], found: Sequence[str]) -> str:
     ranks = [having[address].rank(query.terms) for address in found]
     if ranks != sorted((text.rank(query.terms) for text in holders), reverse=True)[:FIRST]:
         return f"not in order: {ranks}"
-    days = [
-        [having[address].day for address, own in zip(found, ranks, strict=True) if own == rank] for rank in set(ranks)
-    ]
+    days = [[having[address].day for address, own in zip(found, ranks, strict=True) if own == rank] for rank in set(ranks)]
     return "" if all(part == sorted(part, reverse=True) for part in days) else "not from the newest on"
 
 
@@ -284,10 +282,7 @@ def measure(output: Path, scale: int, seed: int) -> list[Answered]:
     """Put all queries to the site in a folder."""
     texts = {text.address: text for text in read(output)}
     queries = list(Questions(tuple(texts.values()), seed).every(scale))
-    with (
-        ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(output))) as server,
-        sync_playwright() as play,
-    ):
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(output))) as server, sync_playwright() as play:
         Thread(target=server.serve_forever, daemon=True).start()
         browser = play.chromium.launch(executable_path=find_chromium(), args=[*FLAGS, "--no-sandbox"])
         answers = []
@@ -326,9 +321,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     answers = measure(options.output.resolve(), options.scale, options.seed)
     for answer in answers:
         if answer.fault:
-            print(
-                f"{answer.fault}: {answer.query.group}: {answer.query.typed} ({answer.holders}) {answer.query.target.address}"
-            )
+            print(f"{answer.fault}: {answer.query.group}: {answer.query.typed} ({answer.holders}) {answer.query.target.address}")
     print(table(answers))
     return 0
 
