@@ -109,7 +109,8 @@ def _charts(counts: Counts) -> Iterator[Chart]:
     years, months = range(first, this + 1), range(1, _MONTHS + 1)
     by_year = Series("", tuple(Decimal(in_years[year]) for year in years))
     labels = tuple(f"{year}年" for year in years)
-    yield Chart("page-years", "历年公开条数", labels, (by_year,), COLUMNS, "条", "年份")
+    note = f"{this}年截至{counts.month}月。" if counts.month < _MONTHS else ""
+    yield Chart("page-years", "历年公开条数", labels, (by_year,), COLUMNS, "条", "年份", note=note)
     by_month = (
         Series(
             f"{this}年", tuple(Decimal(in_months[this, month]) if month <= counts.month else None for month in months)
