@@ -59,11 +59,12 @@ class Text:
         return all(any(term in block for block in self.blocks) for term in terms)
 
     def rank(self, terms: Sequence[str]) -> int:
-        """How well it answers: with numbers and words whole (8) or as parts of longer ones, in title or number (4) or in the text."""
-        whole = [_whole(term) for term in terms]
-        if all(any(map(term.search, self.blocks)) for term in whole):
-            return 8 + 4 * all(any(map(term.search, self.heads)) for term in whole)
-        return 4 * all(any(term in head for head in self.heads) for term in terms)
+        """How well it answers: runs of digits whole (6), cut at the left (4), at the right (2), at both ends; one more in title or number."""
+        for worth, left, right in ((6, False, False), (4, True, False), (2, False, True), (0, True, True)):
+            wanted = [_term(term, left, right) for term in terms]
+            if all(any(map(term.search, self.blocks)) for term in wanted):
+                return worth + all(any(map(term.search, self.heads)) for term in wanted)
+        return -1
 
 
 class _Reader(HTMLParser):
@@ -107,7 +108,7 @@ class _Reader(HTMLParser):
             return
         self.text.blocks.append(units)
         self.text.written.append(written)
-        if tag == "h1" or tag == "dd" and self.label in _NUMBERS:
+        if tag == "h1" or tag == "dd" and self.label.endswith(_NUMBERS):
             self.text.heads.append(units)
         if tag == "dd" and self.label in _NUMBERS:
             self.text.numbers[self.label] = written
@@ -124,11 +125,12 @@ def flat(text: str) -> str:
 
 
 @cache
-def _whole(term: str) -> re.Pattern[str]:
-    """The term where its runs of digits or letters are whole ones."""
+def _term(term: str, left: bool, right: bool) -> re.Pattern[str]:
+    """The term, its runs of digits or letters at the edges whole ones but where they may be cut."""
     run = f"[^|{_CLASS}]"
-    begin = f"(?<!{run})" if re.match(run, term) else ""
-    return re.compile(begin + re.escape(term) + (f"(?!{run})" if re.search(f"{run}$", term) else ""))
+    begin = f"(?<!{run})" if not left and re.match(run, term) else ""
+    end = f"(?!{run})" if not right and re.search(f"{run}$", term) else ""
+    return re.compile(begin + re.escape(term) + end)
 
 
 def read(output: Path) -> Iterator[Text]:
@@ -148,11 +150,13 @@ class Query:
     group: str
     typed: str
     target: Text
+    meant: str = ""
+    """What was typed wrongly; empty where nothing was."""
 
     @property
     def terms(self) -> list[str]:
         """The terms in units."""
-        return [units for part in self.typed.split() if (units := flat(part))]
+        return [units for part in (self.meant or self.typed).split() if (units := flat(part))]
 
 
 class Questions:
@@ -161,6 +165,7 @@ class Questions:
     def __init__(self, texts: Sequence[Text], seed: int) -> None:
         self.texts = texts
         self.dice = random.Random(seed)
+        self.meant = ""
 
     def every(self, scale: int) -> Iterator[Query]:
         """All groups; ``scale`` is how many queries the smallest has."""
@@ -178,10 +183,11 @@ class Questions:
             made = 0
             while made < share * scale:
                 target = self.dice.choice(self.texts)
+                self.meant = ""
                 typed = make(target)
                 if len(flat(typed)) > 1:
                     made += 1
-                    yield Query(group, typed, target)
+                    yield Query(group, typed, target, self.meant)
 
     def _title(self, text: Text) -> str:
         return text.written[0]
@@ -210,11 +216,10 @@ class Questions:
 
     def _wrong(self, text: Text) -> str:
         part = self._part(self.dice.choice((self._title(text), self._block(text, 8))), 6, 20)
-        if len(flat(part)) < 6 or not all(map(_HAN.match, part)):
-            return ""
-        place = self.dice.randrange(len(part))
+        self.meant = part
+        place = self.dice.randrange(len(part) or 1)
         wrong = part[:place] + self.dice.choice("佯翮鲲骞黍罂") + part[place + 1 :]
-        return wrong if not any(other.has([flat(wrong)]) for other in self.texts) else ""
+        return wrong if len(part) >= 6 and all(map(_HAN.match, part)) else ""
 
 
 @dataclass(frozen=True)
@@ -254,11 +259,13 @@ class Desk:
 
 
 def _fault(query: Query, holders: Sequence[Text], found: Sequence[str]) -> str:
-    if query.target not in holders or len(holders) <= FIRST:
+    if len(holders) <= FIRST:
         return "" if query.target.address in found else "target not found"
     having = {text.address: text for text in holders}
     if len(found) < FIRST or not all(address in having for address in found):
         return "a result lacks the terms"
+    if query.meant:
+        return ""
     ranks = [having[address].rank(query.terms) for address in found]
     if ranks != sorted((text.rank(query.terms) for text in holders), reverse=True)[:FIRST]:
         return f"not in order: {ranks}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from sitegen.memo import digest
@@ -27,6 +28,7 @@ _LIBRARIES = (
 """Libraries that decide on a finding or on the bytes of a page, as their folders of metadata are called."""
 
 
+@cache  # what runs is what was started, whatever happens to its files since
 def program_key() -> bytes:
     """Of the program's files, its data, the libraries' versions and Python's."""
     return digest(sys.version, *sorted(library_names(_LIBRARIES)), folder_key(_PACKAGE, (".py", ".yaml")))

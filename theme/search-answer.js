@@ -5,15 +5,15 @@
 const SearchAnswer = (() => {
   /* Candidates this few are looked through rather than sifted further. */
   const FEW = 2;
-  /* Shards asked for at once, and after how many a sieve that no longer sifts is left. */
+  /* Shards asked for at once, and the share of documents from which a shard does not sift any more. */
   const SHARDS_AT_ONCE = 2;
-  const ENOUGH_SHARDS = 4;
   const IDLE = 0.9;
+  const ENOUGH_SHARDS = 6;
   /* A number this long is hardly meant as a part of a longer one. */
   const LONG = 5;
   /* Pages read at once, and at most for one portion of results: what a reader on a phone waits and pays for. */
   const PAGES_AT_ONCE = 4;
-  const PAGES_AT_MOST = 30;
+  const PAGES_AT_MOST = 28;
   const ROWS_AT_ONCE = 4;
   const ROWS_AT_MOST = 60;
   /* For what comes nearest. */
@@ -48,6 +48,18 @@ const SearchAnswer = (() => {
 
   const gramsOf = (terms, cut) => [...new Set(terms.flatMap((term) => SearchUnits.grams(term, cut)).map(({ gram }) => gram))];
 
+  /* The runs at the edges of the terms. */
+  const edgesOf = (terms) => terms.flatMap(({ units }) => [units[0], units[units.length - 1]]).filter(({ run }) => run);
+
+  /* Where runs may be cut out of longer ones, in the order of trying. */
+  function cutsOf(terms) {
+    const left = terms.some(({ units }) => units[0].run);
+    const right = terms.some(({ units }) => units[units.length - 1].run);
+    const lone = terms.every(({ units }) => units.length === 1);
+    const one = left && right && !lone ? [{ left, right: false }, { left: false, right }] : [];
+    return [{ left: false, right: false }, ...one, ...(left || right ? [{ left, right }] : [])];
+  }
+
   class Answer {
     constructor(terms, filters, head, allowed) {
       Object.assign(this, { terms, filters, head, allowed });
@@ -59,59 +71,67 @@ const SearchAnswer = (() => {
       this.shown = new Set();
       this.exact = 0;
       this.near = null;
-      /* Numbers are taken as whole ones first. Only then, where there is too little, as parts of longer ones;
-         of a long one only for those who ask for more. */
-      this.cut = false;
-      const edges = terms.flatMap(({ units }) => [units[0], units[units.length - 1]]).filter(({ run }) => run);
-      this.last = edges.length === 0;
-      this.long = edges.some(({ text }) => text.length >= LONG);
+      /* Runs of digits and letters are taken as whole ones first; only where that gives too little, as cut at one end, then at both.
+         A long one as a part of a still longer one is only for those who ask for more. */
+      this.cuts = cutsOf(terms);
+      this.long = edgesOf(terms).some(({ text }) => text.length >= LONG);
+    }
+
+    get open() {
+      return this.titles.length + this.texts.length > 0;
     }
 
     /* Whether there is more to ask for. */
     get more() {
-      const left = this.titles.length + this.texts.length + this.apart.length + (this.near || []).length;
-      return left > 0 || !this.last;
+      return this.open || this.cuts.length + this.apart.length + (this.near || []).length > 0;
     }
 
     /* How many documents have the terms, where that is known: every one was looked at, or none had to be. */
     get total() {
-      const left = this.titles.length + this.texts.length;
-      return left === 0 && (this.last || this.long) ? this.exact : this.sure && this.last ? this.candidates : null;
+      const every = !this.cuts.length || (this.long && this.exact > 0);
+      return !every || (this.open && !this.sure) ? null : this.open ? this.candidates : this.exact;
     }
 
-    /* Finds the numbers of the documents that have all grams, from the rarest gram on, until few are left or no shard sifts any more. */
+    /* Finds the numbers of the documents that have all grams of the next cut, from the rarest gram on, until few are left
+       or no shard sifts any more. */
     async sift() {
-      const grams = SearchIndex.byRarity(gramsOf(this.terms, this.cut), this.head);
-      let all = null;
-      let titles = null;
-      for (let at = 0; at < grams.length && !(all && all.length <= FEW); at += SHARDS_AT_ONCE) {
-        const some = grams.slice(at, at + SHARDS_AT_ONCE);
-        const found = await Promise.all(some.map(SearchIndex.postings));
-        const before = all ? all.length : Infinity;
-        found.forEach((list, place) => {
-          this.lists.set(some[place], list);
-          all = all ? both(all, list.all) : list.all.filter(this.allowed);
-          titles = titles ? both(titles, list.titles) : list.titles.filter(this.allowed);
-        });
-        if (all.length > before * IDLE && at + SHARDS_AT_ONCE >= ENOUGH_SHARDS) {
+      this.cut = this.cuts.shift();
+      this.grams = SearchIndex.byRarity(gramsOf(this.terms, this.cut), this.head);
+      this.sure = this.terms.every((term) => SearchUnits.grams(term, this.cut).length === 1);
+      this.texts = this.titles = null;
+      const enough = Math.min(this.grams.length / 2, ENOUGH_SHARDS);
+      for (let loaded = 0, idle = false; this.grams.length && !(idle && loaded >= enough); loaded += SHARDS_AT_ONCE) {
+        const before = this.texts ? this.texts.length : Infinity;
+        await this.sieve();
+        idle = this.texts.length > Math.min(before, this.least) * IDLE;
+        if (this.texts.length <= FEW) {
           break;
         }
       }
-      this.sure = this.terms.every((term) => SearchUnits.grams(term, this.cut).length === 1);
-      this.candidates = all.length;
-      [this.titles, this.texts] = [titles, all];
+      this.candidates = this.texts.length;
+    }
+
+    /* Leaves the numbers that have the next grams too. */
+    async sieve() {
+      const grams = this.grams.splice(0, SHARDS_AT_ONCE);
+      const found = await Promise.all(grams.map(SearchIndex.postings));
+      found.forEach((list, place) => {
+        this.lists.set(grams[place], list);
+        this.least = this.texts ? Math.min(this.least, list.all.length) : list.all.length;
+        this.texts = this.texts ? both(this.texts, list.all) : list.all.filter(this.allowed);
+        this.titles = this.titles ? both(this.titles, list.titles) : list.titles.filter(this.allowed);
+      });
     }
 
     /* The next results, at most `count`: [{document, tier, flats, blocks}]; `blocks` is null where the page was not read yet. */
     async next(count) {
+      this.pagesLeft = PAGES_AT_MOST;
       const found = await this.exactly(count);
-      const left = this.titles.length + this.texts.length;
-      if (!left && !this.last && found.length < count && !(this.long && found.length)) {
-        this.last = this.cut = true;
+      while (!this.open && this.cuts.length && found.length < count && !(this.long && found.length)) {
         await this.sift();
         found.push(...(await this.exactly(count - found.length)));
       }
-      if (found.length || this.titles.length || this.texts.length) {
+      if (found.length || this.open) {
         return found;
       }
       if (this.exact) {
@@ -134,10 +154,11 @@ const SearchAnswer = (() => {
       while (found.length < count && this.titles.length && looked < ROWS_AT_MOST) {
         const some = this.titles.splice(0, Math.min(ROWS_AT_ONCE, count - found.length));
         looked += some.length;
-        for (const document of await this.documents(some)) {
-          if (!this.shown.has(document.address) && this.flats.every((flat) => headed(document, flat))) {
-            found.push(this.result(document, "title", this.flats));
-          }
+        const documents = (await this.documents(some)).filter(({ address }) => !this.shown.has(address));
+        const headed = documents.filter((document) => this.flats.every((flat) => inHead(document, flat)));
+        found.push(...headed.map((document) => this.result(document, "title", this.flats)));
+        if (headed.length < documents.length && this.grams.length) {
+          await this.sieve();
         }
       }
       if (looked >= ROWS_AT_MOST) {
@@ -146,23 +167,37 @@ const SearchAnswer = (() => {
       return found;
     }
 
+    /* A pair of neighbouring characters needs no proof. Of longer terms the first pages are looked through: if all have them, the
+       grams sift well enough, and the others are looked through when they are looked at. If not, the remaining grams sift, and
+       every page is looked through. */
     async inTexts(count) {
       const found = [];
-      let read = 0;
-      while (found.length < count && this.texts.length && read < PAGES_AT_MOST) {
+      let trusted = this.sure;
+      let checked = 0;
+      while (found.length < count && this.texts.length && this.pagesLeft > 0) {
         const some = this.texts.splice(0, Math.min(PAGES_AT_ONCE, count - found.length));
         const documents = (await this.documents(some)).filter(({ address }) => !this.shown.has(address));
-        if (this.sure && documents.every(({ alone }) => alone)) {
+        if (trusted && documents.every(({ alone }) => alone)) {
           found.push(...documents.map((document) => this.result(document, "text", this.flats)));
           continue;
         }
-        read += documents.length;
+        this.pagesLeft -= documents.length;
+        checked += documents.length;
         for (const [document, blocks] of await this.pages(documents)) {
-          const has = this.flats.every((flat) => blocks.some((block) => block.flat.includes(flat)));
+          const has = this.holds(blocks);
           (has ? found : this.apart).push(this.result(document, has ? "text" : "apart", this.flats, blocks));
+        }
+        trusted = this.sure || found.length === checked;
+        if (!trusted && this.grams.length) {
+          await this.sieve();
         }
       }
       return found;
+    }
+
+    /* Whether a page has all terms. */
+    holds(blocks, flats = this.flats) {
+      return flats.every((flat) => blocks.some((block) => block.flat.includes(flat)));
     }
 
     /* The documents of some numbers that the filters let through. */
@@ -198,7 +233,7 @@ const SearchAnswer = (() => {
       const near = [];
       const read = [];
       for (let at = 0; at < NEAR_PAGES && at < best.length; at += PAGES_AT_ONCE) {
-        if (near.length && best[at][1] < best[0][1] * CLOSE) {
+        if (near.length && (best[at][1] < best[0][1] * CLOSE || near.length === read.length)) {
           break;
         }
         const some = best.slice(at, Math.min(at + PAGES_AT_ONCE, NEAR_PAGES)).map(([number]) => number);
@@ -209,6 +244,12 @@ const SearchAnswer = (() => {
             near.push(this.result(document, "near", mended, blocks));
           }
         }
+      }
+      if (near.length && near.length === read.length) {
+        const alike = best.slice(near.length, NEAR_PAGES).filter(([, score]) => score >= best[0][1] * CLOSE);
+        const others = (await this.documents(alike.map(([number]) => number))).filter(({ address }) => !this.shown.has(address));
+        const { flats } = near[near.length - 1];
+        near.push(...others.map((document) => this.result(document, "near", flats)));
       }
       if (near.length) {
         return near;
@@ -221,7 +262,7 @@ const SearchAnswer = (() => {
     }
   }
 
-  const headed = (document, flat) =>
+  const inHead = (document, flat) =>
     [document.title, document.subtitle, document.number, document.index].some((text) =>
       SearchUnits.flatten(text || "").flat.includes(flat),
     );
@@ -242,7 +283,7 @@ const SearchAnswer = (() => {
     const between = [];
     for (const term of terms) {
       let end = -1;
-      for (const { gram, places } of SearchUnits.grams(term, true)) {
+      for (const { gram, places } of SearchUnits.grams(term)) {
         (places[0] > end ? firm : between).push(gram);
         end = places[0] > end ? places[places.length - 1] : end;
       }

@@ -7,6 +7,7 @@ const SearchIndex = (() => {
   const VALUES = new Map(LETTERS.map((letter, value) => [letter, value]));
   /* Digits below LEADS end a number, the others lead on. */
   const LEADS = 69;
+  const SPREAD = 0.618;
   const FIRST_DAY = Date.UTC(2000, 0, 1);
   const DAY = 86400000;
   const fetched = new Map();
@@ -63,11 +64,12 @@ const SearchIndex = (() => {
     return { all: numbers(all), titles: numbers(titles || "") };
   }
 
-  /* Grams, the rarest first: the head lists the frequent ones by how many documents have them at least. */
+  /* Grams, the rarest first: the head lists the frequent ones by how many documents have them at least. Of those alike, first some
+     that stand far apart: neighbours know little of each other's documents that the other does not. */
   function byRarity(grams, { frequent }) {
     const least = new Map(frequent.flatMap(([count, listed]) => listed.split(" ").map((gram) => [gram, count])));
-    const count = (gram) => least.get(gram) || 0;
-    return [...grams].sort((one, other) => count(one) - count(other) || other.length - one.length);
+    const known = grams.map((gram, place) => ({ gram, count: least.get(gram) || 0, spread: (place * SPREAD) % 1 }));
+    return known.sort((one, other) => one.count - other.count || one.spread - other.spread).map(({ gram }) => gram);
   }
 
   /* The documents of a number, nearly always one; `alone` says so. */

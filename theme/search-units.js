@@ -67,13 +67,14 @@ const SearchUnits = (() => {
   }
 
   /* The grams that a text with this term in it must have, each with the units (by place) that it stands upon.
-     A run at the edge of a term may be cut out of a longer one: if it may be (`cut`), only its letters are sure, two by two. */
-  function grams(term, cut) {
+     A run at the edge of a term may be cut out of a longer one: at the edges that `cut` names, only its letters are sure, two by two. */
+  function grams(term, cut = { left: true, right: true }) {
     const list = term.units;
     const last = list.length - 1;
     const made = new Map();
     const add = (gram, ...places) => made.has(gram) || made.set(gram, places);
-    const whole = (place) => !list[place].run || (!(cut && (place === 0 || place === last)) && [...list[place].text].length <= LONGEST_RUN);
+    const whole = (place) => !list[place].run ||
+      !((cut.left && place === 0) || (cut.right && place === last) || [...list[place].text].length > LONGEST_RUN);
     list.forEach((unit, place) => {
       const letters = [...unit.text];
       if (place < last) {

@@ -223,15 +223,32 @@
   const seen = new IntersectionObserver((entries) => {
     entries.filter(({ isIntersecting }) => isIntersecting).forEach(async ({ target }) => {
       seen.unobserve(target);
-      const { document: row, flats } = target.result;
+      const { document: row, flats, tier: own } = target.result;
+      const asked = answer;
       try {
-        fill(target, await SearchIndex.page(row.address), flats);
+        const blocks = await SearchIndex.page(row.address);
+        if (own !== "title" && !asked.holds(blocks, flats)) {
+          drop(target.closest("li"), asked);
+        } else {
+          fill(target, blocks, flats);
+        }
       } catch (error) {
         console.info(error);
         target.textContent = "暂时取不到这份文件的内容，可以点标题打开。";
       }
     });
   });
+
+  /* A result that was trusted and proves wrong when it is looked at. */
+  function drop(item, asked) {
+    item.remove();
+    asked.exact--;
+    asked.candidates--;
+    if (asked === answer) {
+      count--;
+      say(summary([{}]));
+    }
+  }
 
   /* Columns whose own name is what was asked for come before all documents. */
   function showColumns(head) {

@@ -58,8 +58,9 @@ def described(chart: Chart) -> str:
     """The chart in words, for people who do not see it: what it compares, and what stands out."""
     form = "横向条形图" if chart.form == BARS else "柱形图"
     names = "、".join(series.name for series in chart.series if series.name)
+    names = ("，比较" if len(chart.series) > 1 else "，") + names if names else ""
     unit = f"，单位：{chart.unit}" if chart.unit else ""
-    parts = [f"{form}，按{chart.heading}列出{len(chart.labels)}项{names and '，比较' + names}{unit}。"]
+    parts = [f"{form}，按{chart.heading}列出{len(chart.labels)}项{names}{unit}。"]
     for series in chart.series:
         known = [(value, label) for value, label in zip(series.values, chart.labels, strict=True) if value is not None]
         if len(known) > 1:

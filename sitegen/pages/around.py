@@ -8,9 +8,9 @@ from datetime import date
 from sitegen.assemble import ACTS, Act, Hidden, Stage, Standing, Validity, consultation_stage, decisive
 from sitegen.model import Document
 from sitegen.pages.given import LinkTarget, Surroundings
-from sitegen.pages.parts import Anchor, Item
+from sitegen.pages.parts import Anchor, ChainLink, Item, ValidityView
 from sitegen.pages.shelf import Shelf, badge_of
-from sitegen.pages.views import ChainLink, ConsultationView, ValidityView
+from sitegen.pages.views import ConsultationView
 from sitegen.pages.views import Stage as StageView
 from sitegen.targets import Reach
 from sitegen.text import day_in_words

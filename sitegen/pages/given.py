@@ -8,8 +8,8 @@ from typing import TypeAlias
 from sitegen.charts import Chart
 from sitegen.frozen import Frozen
 from sitegen.model import Attachment, Document, Page
-from sitegen.pages.parts import Item
-from sitegen.pages.views import ConsultationView, PageView, ValidityView
+from sitegen.pages.parts import Item, ValidityView
+from sitegen.pages.views import ConsultationView, PageView
 from sitegen.quick_read.content import LongPicture
 from sitegen.settings import Settings
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from sitegen.media import PLAYABLE, SOUND, VIDEO, ending_of, media_form
 from sitegen.model import Attachment, Meta
 from sitegen.pages.given import Subject
+from sitegen.pages.parts import MediaView
 from sitegen.pages.shelf import file_view
-from sitegen.pages.views import MediaView
 from sitegen.targets import published_at
 
 _WIDE, _HIGH = 16 * 60, 9 * 60

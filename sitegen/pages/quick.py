@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sitegen.model import Document, Output, Page
 from sitegen.pages.given import PictureGiven, Subject
-from sitegen.pages.views import PictureView, QuickView
+from sitegen.pages.parts import PictureView, QuickView
 from sitegen.quick_read.content import LongPicture, QuickRead, labels_of, long_picture, quick_read_of
 from sitegen.quick_read.drawing import WIDTH
 from sitegen.quick_read.layout import picture_layout

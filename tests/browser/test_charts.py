@@ -9,7 +9,8 @@ from playwright.sync_api import Page
 
 from sitegen.urls import PUBLICATION
 from tests.browser.conftest import Axe, OpenPage, SiteUrl
-from tests.browser.test_pages import DESK, PHONE, SMALLEST, STRICT, assert_quiet, overflow
+from tests.browser.kinds import DESK, PHONE, SMALLEST
+from tests.browser.test_pages import STRICT, assert_quiet, overflow
 from tests.outputs import BuiltSite, demonstration
 
 SMALLEST_LETTERS = 12

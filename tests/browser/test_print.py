@@ -15,7 +15,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import OpenPage
-from tests.browser.test_pages import PAGES, assert_quiet
+from tests.browser.kinds import PAGES
+from tests.browser.test_pages import assert_quiet
 from tests.outputs import BuiltSite, demonstration, plain
 
 MOST = {
