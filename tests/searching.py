@@ -82,7 +82,8 @@ class Sought:
 
     def lists(self, gram: str) -> tuple[list[int], list[int]]:
         """Who has a gram, and who has it in the title or a number."""
-        found = self.part(f"g/{fnv(gram) & (self.head['shards'] - 1):x}").get(gram, "")
+        long = any(least >= self.head["long"] and gram in said.split(" ") for least, said in self.head["frequent"])
+        found = self.part(f"l/{fnv(gram):x}" if long else f"g/{fnv(gram) & (self.head['shards'] - 1):x}").get(gram, "")
         every, titles = (found, "") if isinstance(found, str) else found
         return numbers_in(every), numbers_in(titles)
 

@@ -23,7 +23,7 @@ from sitegen.pages.views import ColumnView, Group, Matrix, PageView
 from sitegen.settings import Settings
 from sitegen.standard import Blank, Column
 from sitegen.text import day_in_words
-from sitegen.urls import HOME, absolute, feed_address, list_address
+from sitegen.urls import CATALOGUES, HOME, absolute, feed_address, list_address
 
 _IN_FULL = frozenset({"single", "leaders", "institutions", "apply", "qa"})
 """Layouts that show documents themselves, not only a row for each."""
@@ -172,6 +172,8 @@ def _children(shelf: Shelf, column: Column) -> tuple[Group, ...]:
             note = blank_note(child.blank) if child.blank and not below else ""
             if child.link and not below:
                 note = f"由“{child.link.title}”提供。"
+            if child.layout in CATALOGUES:
+                note = child.description
             items = tuple(shelf.items[document.path] for document in below[:_NEWEST_IN_SECTION])
             groups.append(Group(child.title, items, list_address(child), note, len(below)))
     return tuple(groups)
