@@ -262,12 +262,12 @@ def _fault(query: Query, holders: Sequence[Text], found: Sequence[str]) -> str:
     if len(holders) <= FIRST:
         return "" if query.target.address in found else "target not found"
     having = {text.address: text for text in holders}
-    if len(found) < FIRST or not all(address in having for address in found):
+    if not found or not all(address in having for address in found):
         return "a result lacks the terms"
     if query.meant:
         return ""
     ranks = [having[address].rank(query.terms) for address in found]
-    if ranks != sorted((text.rank(query.terms) for text in holders), reverse=True)[:FIRST]:
+    if ranks != sorted((text.rank(query.terms) for text in holders), reverse=True)[: len(found)]:
         return f"not in order: {ranks}"
     days = [[having[address].day for address, own in zip(found, ranks, strict=True) if own == rank] for rank in set(ranks)]
     return "" if all(part == sorted(part, reverse=True) for part in days) else "not from the newest on"

@@ -15,10 +15,10 @@ from sitegen.standard import Column, Standard
 from sitegen.urls import list_address, search_address
 
 _VERSION = 1
-_ROWS = 16
+_ROWS = 8
 """Documents of which one file of rows tells, at least and on the average."""
-_CLASSES = 3
-"""How many documents have a gram is said of those that an eighth of all have, or more."""
+_CLASSES = 2
+"""How many documents have a gram is said of those that a quarter of all have, about, or more."""
 
 
 class Names:

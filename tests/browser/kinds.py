@@ -99,5 +99,6 @@ PAGES: Mapping[str, Find] = {
     "register": address("gzcxdj.html"),
     "map": address("wzdt.html"),
     "all documents": address("qbwj.html"),
+    "search": address("search/index.html"),
 }
 """Every kind of page by name, one address each. The browser tests, the weights and the pictures of docs/images/ go by it."""
