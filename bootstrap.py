@@ -1,4 +1,4 @@
-"""What build.sh and build.cmd share: makes ``.venv`` from the lock files, then runs sitegen, the tests or a download.
+"""What build.sh and build.cmd share: makes ``.venv`` from the lock files, then runs sitegen, the tests, the pictures or a download.
 
 Runs before anything is installed, so it uses the standard library only. What is already in place is recognised by a
 copy of what it was made from, kept in ``.venv``; then nothing is installed and nothing is asked of the network.
@@ -28,6 +28,9 @@ SCRIPT = "build.cmd" if os.name == "nt" else "./build.sh"
 WITH_ROOT = {"build", "check", "new", "serve"}
 """Commands that work on this repository wherever they are called from, unless a later --root says otherwise."""
 
+WITH_BROWSER = {"test", "pictures"}
+"""Commands that are none of sitegen's own: they need the tests' packages and a browser."""
+
 
 def main(arguments: Sequence[str]) -> int:
     """Does what the command line asks and returns the exit code."""
@@ -37,9 +40,11 @@ def main(arguments: Sequence[str]) -> int:
     make_venv()
     if command == "wheels":
         return download_wheels(rest)
-    install(TEST_LOCK if command == "test" else PDF_LOCK if "--pdf" in rest else RUN_LOCK)
+    install(TEST_LOCK if command in WITH_BROWSER else PDF_LOCK if "--pdf" in rest else RUN_LOCK)
     if command == "test":
         return run_tests(rest)
+    if command == "pictures":
+        return take_pictures(rest)
     root = ["--root", str(ROOT)] if command in WITH_ROOT else []
     return replace_process("-P", "-m", "sitegen", command, *root, *rest)  # -P: not a sitegen of the current folder
 
@@ -113,7 +118,7 @@ def download_wheels(arguments: Sequence[str]) -> int:
     return 0
 
 
-# ---- the tests ----
+# ---- the tests, the pictures ----
 
 
 def run_tests(arguments: Sequence[str]) -> int:
@@ -124,7 +129,7 @@ def run_tests(arguments: Sequence[str]) -> int:
         "ruff check": ["ruff", "check"],
         "ruff format": ["ruff", "format", "--check"],
         "mypy": ["mypy"],
-        "pytest": ["pytest", *arguments],
+        "pytest": ["pytest", "-n", "auto", "--maxprocesses", "4", *arguments],  # a process a core
     }
     failed = []
     for name, check in checks.items():
@@ -134,6 +139,12 @@ def run_tests(arguments: Sequence[str]) -> int:
     if failed:
         say(f"未通过：{'、'.join(failed)}。 (Failed: {', '.join(failed)}.)")
     return 1 if failed else 0
+
+
+def take_pictures(arguments: Sequence[str]) -> int:
+    """Makes docs/images/ anew; the arguments go to the program that does it."""
+    provide_browser()
+    return subprocess.run([PYTHON, "-m", "tests.browser.pictures", *arguments], cwd=ROOT, check=False).returncode
 
 
 def provide_browser() -> None:

@@ -4,6 +4,7 @@
 #   ./build.sh [options]                    check content/ and build it into public/ (sitegen build); --pdf: PDFs too
 #   ./build.sh COMMAND [arguments]          any other sitegen command: serve, check, new, explain ...
 #   ./build.sh test [pytest arguments]      linter, types and all tests
+#   ./build.sh pictures                     the pictures of every kind of page in docs/images/
 #   ./build.sh wheels DIR [--pdf]           download the packages for a machine without network
 #
 # SITEGEN_WHEELS=DIR    install from such a folder, without network

@@ -19,13 +19,16 @@ WIDTHS = (DESK, PHONE)
 MORE_WIDTHS = {"home": (1920, 768, 320)}
 """Widths in px at which a kind is shown besides."""
 
-TALLEST = 2400
+ASKED = {"search": "?q=养殖补助"}
+"""What is asked of a kind, so that there is something to see."""
+
+TALLEST = 1440
 """What is further down a page than this many px is cut off."""
 
 LARGEST, LARGEST_OF_ALL = 250_000, 6_000_000
 """Bytes that a picture, and all of them, may have."""
 
-_QUALITY = 75
+_QUALITY = 65
 _INTRODUCTION = """# Every kind of page
 
 The demonstration body in `content/`, on a desk (1366 px) and on a phone (390 px); of a long page, the beginning. `./build.sh pictures` makes them anew.
@@ -64,7 +67,10 @@ def take(folder: Path) -> None:
         for kind, width in wanted():
             with window(browser, width) as context:
                 page = context.new_page()
-                page.goto(f"{url}/{PAGES[kind](site)}", wait_until="load")
+                page.goto(
+                    f"{url}/{PAGES[kind](site)}{ASKED.get(kind, '')}",
+                    wait_until="networkidle" if kind in ASKED else "load",
+                )
                 titles[kind] = page.title()
                 (folder / name_of(kind, width)).write_bytes(photographed(page))
     (folder / "README.md").write_text("\n".join(_listed(titles)), encoding="utf-8", newline="\n")
