@@ -13,7 +13,9 @@ const SearchAnswer = (() => {
   /* A number this long is hardly meant as a part of a longer one. */
   const LONG = 5;
   /* Pages read at once, and at most for one portion of results: what a reader on a phone waits and pays for. */
-  const PAGES_AT_ONCE = 3;
+  const PAGES_AT_ONCE = 2;
+  /* So many pages without a fault are a proof where the last shard had nothing left to sift, twice as many elsewhere. */
+  const PROOF = 2;
   const PAGES_AT_MOST = 24;
   const ROWS_AT_ONCE = 4;
   const ROWS_AT_MOST = 60;
@@ -105,10 +107,11 @@ const SearchAnswer = (() => {
       this.sure = this.terms.every((term) => SearchUnits.grams(term, this.cut).length === 1);
       this.texts = this.titles = null;
       const enough = Math.min(this.grams.length / 2, ENOUGH_SHARDS);
-      for (let loaded = 0, idle = false; (!loaded || this.siftable) && !(idle && loaded >= enough); ) {
+      this.idle = false;
+      for (let loaded = 0; (!loaded || this.siftable) && !(this.idle && loaded >= enough); ) {
         const before = this.texts ? this.texts.length : Infinity;
         loaded += await this.sieve(loaded ? SHARDS_AT_ONCE : 1);
-        idle = this.texts.length > Math.min(before, this.least) * IDLE;
+        this.idle = this.texts.length > Math.min(before, this.least) * IDLE;
         if (this.texts.length <= FEW) {
           break;
         }
@@ -182,6 +185,7 @@ const SearchAnswer = (() => {
     async inTexts(count) {
       const found = [];
       let trusted = this.sure;
+      let checked = 0;
       let wrong = 0;
       while (found.length < count && this.texts.length && this.pagesLeft > 0) {
         const some = this.texts.splice(0, Math.min(PAGES_AT_ONCE, count - found.length));
@@ -192,10 +196,13 @@ const SearchAnswer = (() => {
         for (const document of documents) {
           const blocks = pages.get(document) || null;
           const has = !blocks || this.holds(blocks);
-          (has ? found : this.apart).push(this.result(document, has ? "text" : "apart", this.flats, blocks));
+          if (has || document.alone) {
+            (has ? found : this.apart).push(this.result(document, has ? "text" : "apart", this.flats, blocks));
+          }
           wrong += has || !document.alone ? 0 : 1;
         }
-        trusted = this.sure || wrong === 0;
+        checked += pages.size;
+        trusted = this.sure || (wrong === 0 && checked >= (this.idle ? PROOF : 2 * PROOF));
         if (!trusted && this.siftable) {
           await this.sieve();
         }

@@ -321,6 +321,7 @@
   });
 
   async function start() {
+    byId("page-silent").remove();
     fromAddress();
     if (location.protocol !== "file:") {
       if (box.value) {
