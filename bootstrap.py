@@ -1,4 +1,4 @@
-"""What build.sh and build.cmd share: makes ``.venv`` from the lock files, then runs sitegen, the tests or a download.
+"""What build.sh and build.cmd share: makes ``.venv`` from the lock files, then runs sitegen, the tests, the pictures or a download.
 
 Runs before anything is installed, so it uses the standard library only. What is already in place is recognised by a
 copy of what it was made from, kept in ``.venv``; then nothing is installed and nothing is asked of the network.
@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from ctypes.util import find_library
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
@@ -18,11 +19,17 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 RUN_LOCK = ROOT / "requirements.lock"
+PDF_LOCK = ROOT / "requirements-pdf.lock"
 TEST_LOCK = ROOT / "requirements-test.lock"
+HELD = {RUN_LOCK: (RUN_LOCK,), PDF_LOCK: (PDF_LOCK, RUN_LOCK), TEST_LOCK: (TEST_LOCK, PDF_LOCK, RUN_LOCK)}
+"""Whoever has installed one lock has installed those too."""
 SCRIPT = "build.cmd" if os.name == "nt" else "./build.sh"
 
 WITH_ROOT = {"build", "check", "new", "serve"}
 """Commands that work on this repository wherever they are called from, unless a later --root says otherwise."""
+
+WITH_BROWSER = {"test", "pictures"}
+"""Commands that are none of sitegen's own: they need the tests' packages and a browser."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -33,9 +40,11 @@ def main(arguments: Sequence[str]) -> int:
     make_venv()
     if command == "wheels":
         return download_wheels(rest)
-    install(TEST_LOCK if command == "test" else RUN_LOCK)
+    install(TEST_LOCK if command in WITH_BROWSER else PDF_LOCK if "--pdf" in rest else RUN_LOCK)
     if command == "test":
         return run_tests(rest)
+    if command == "pictures":
+        return take_pictures(rest)
     root = ["--root", str(ROOT)] if command in WITH_ROOT else []
     return replace_process("-P", "-m", "sitegen", command, *root, *rest)  # -P: not a sitegen of the current folder
 
@@ -63,9 +72,8 @@ def install(lock: Path) -> None:
     if not is_stamped(lock.name, lock.read_text("utf-8")):
         say("正在安装依赖（仅首次或依赖变更时需要）……")
         pip("install", "--require-hashes", "-r", lock)
-        stamp(lock.name, lock.read_text("utf-8"))
-        if lock == TEST_LOCK:  # it holds the other one
-            stamp(RUN_LOCK.name, RUN_LOCK.read_text("utf-8"))
+        for held in HELD[lock]:
+            stamp(held.name, held.read_text("utf-8"))
     itself = f"{ROOT}\n{(ROOT / 'pyproject.toml').read_text('utf-8')}"
     if not is_stamped("sitegen", itself):
         pip("install", "--no-build-isolation", "--no-deps", "-e", ROOT)
@@ -99,26 +107,29 @@ def pip(*arguments: str | Path) -> None:
 
 
 def download_wheels(arguments: Sequence[str]) -> int:
-    """Fills a folder with the pinned packages, for machines without network."""
+    """Fills a folder with the pinned packages, for machines without network; with ``--pdf`` also what makes PDFs."""
     if not arguments or arguments[0].startswith("-"):
-        fail(f"用法：{SCRIPT} wheels 文件夹 [pip download 的参数]。", f"Usage: {SCRIPT} wheels DIR [pip options].")
-    folder = Path(arguments[0]).resolve()
-    pip("download", "--require-hashes", "--no-deps", "-d", folder, "-r", RUN_LOCK, *arguments[1:])
+        usage = "wheels 文件夹 [--pdf] [pip download 的参数]"
+        fail(f"用法：{SCRIPT} {usage}。", f"Usage: {SCRIPT} wheels DIR [--pdf] [pip options].")
+    folder, options = Path(arguments[0]).resolve(), [option for option in arguments[1:] if option != "--pdf"]
+    lock = PDF_LOCK if "--pdf" in arguments else RUN_LOCK
+    pip("download", "--require-hashes", "--no-deps", "-d", folder, "-r", lock, *options)
     say(f"已下载 {len(list(folder.iterdir()))} 个安装包到 {folder}")
     return 0
 
 
-# ---- the tests ----
+# ---- the tests, the pictures ----
 
 
 def run_tests(arguments: Sequence[str]) -> int:
     """Runs every check, also after one failed, and returns 1 if any did; pytest gets the arguments."""
     provide_browser()
+    provide_pango()
     checks = {
         "ruff check": ["ruff", "check"],
         "ruff format": ["ruff", "format", "--check"],
         "mypy": ["mypy"],
-        "pytest": ["pytest", *arguments],
+        "pytest": ["pytest", "-n", "auto", "--maxprocesses", "4", *arguments],  # a process a core
     }
     failed = []
     for name, check in checks.items():
@@ -128,6 +139,12 @@ def run_tests(arguments: Sequence[str]) -> int:
     if failed:
         say(f"未通过：{'、'.join(failed)}。 (Failed: {', '.join(failed)}.)")
     return 1 if failed else 0
+
+
+def take_pictures(arguments: Sequence[str]) -> int:
+    """Makes docs/images/ anew; the arguments go to the program that does it."""
+    provide_browser()
+    return subprocess.run([PYTHON, "-m", "tests.browser.pictures", *arguments], cwd=ROOT, check=False).returncode
 
 
 def provide_browser() -> None:
@@ -149,6 +166,18 @@ def provide_browser() -> None:
         )
     if not has_chinese_font():
         say("提示：没有中文字体，截图中的汉字会显示为方框。 (No Chinese font is installed.)")
+
+
+def provide_pango() -> None:
+    """Brings what WeasyPrint sets type with, on Debian; elsewhere the tests of PDFs are left out where it is missing."""
+    packages = {
+        "pango-1.0": "libpango-1.0-0",
+        "pangoft2-1.0": "libpangoft2-1.0-0",
+        "harfbuzz-subset": "libharfbuzz-subset0",
+    }
+    missing = [package for library, package in packages.items() if not find_library(library)]
+    if missing and platform.system() == "Linux":
+        install_system_packages(missing)
 
 
 def find_browser() -> str:

@@ -4,6 +4,7 @@ rem
 rem   build.cmd [options]               check content\ and build it into public\ (sitegen build)
 rem   build.cmd COMMAND [arguments]     any other sitegen command: serve, check, new, explain ...
 rem   build.cmd test [arguments]        linter, types and all tests
+rem   build.cmd pictures                the pictures of every kind of page in docs\images\
 rem   build.cmd wheels DIR              download the packages for a machine without network
 rem
 rem SITEGEN_WHEELS, SITEGEN_PYTHON and SITEGEN_CHROMIUM as in build.sh.

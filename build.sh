@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # One command for people and pipelines; what it needs is installed into .venv the first time.
 #
-#   ./build.sh [options]                    check content/ and build it into public/ (sitegen build)
+#   ./build.sh [options]                    check content/ and build it into public/ (sitegen build); --pdf: PDFs too
 #   ./build.sh COMMAND [arguments]          any other sitegen command: serve, check, new, explain ...
 #   ./build.sh test [pytest arguments]      linter, types and all tests
-#   ./build.sh wheels DIR [pip arguments]   download the packages for a machine without network
+#   ./build.sh pictures                     the pictures of every kind of page in docs/images/
+#   ./build.sh wheels DIR [--pdf]           download the packages for a machine without network
 #
 # SITEGEN_WHEELS=DIR    install from such a folder, without network
 # SITEGEN_PYTHON=PATH   the Python to make .venv with (default: the newest one found)

@@ -73,6 +73,15 @@ def write_report(results: Results, path: Path) -> None:
     path.write_text("\n".join([*_lines(results), by_hand]), encoding="utf-8")
 
 
+def replace_section(path: Path, heading: str, lines: Sequence[str]) -> None:
+    """Write one section of the report anew, where it stood or at the end; everything else is kept."""
+    sections = re.split(r"^(?=## )", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    section = "\n".join([heading, "", *lines, ""])
+    places = [number for number, old in enumerate(sections) if old.startswith(f"{heading}\n")] or [len(sections)]
+    sections[places[0] : places[0] + 1] = [section if places[0] >= len(sections) - 1 else f"{section}\n"]
+    path.write_text("".join(sections), encoding="utf-8")
+
+
 def summary(results: Results) -> str:
     """The table of targets and the medians, for the terminal."""
     return "\n".join([*_targets(results), *_medians(results)])

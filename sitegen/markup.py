@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import escape
 
 from sitegen.body import Markup
@@ -28,12 +29,25 @@ def differs(source: str, first_line: int) -> bool:
     return plain is not None and plain != read_reference(source, first_line)
 
 
-def fill_links(html: str, targets: tuple[str, ...]) -> str:
-    """Put the resolved targets in. An empty target takes the link away and leaves the text."""
+def fill_links(html: str, targets: tuple[str, ...], sizes: Mapping[int, tuple[int, int]] = {}) -> str:
+    """Put the resolved targets in. An empty target takes the link away and leaves the text.
+
+    ``sizes``: pixels of the pictures among them, by number; what an author says of a picture's size stands.
+    """
+    first = min(sizes, default=-1)
 
     def fill(match: re.Match[str]) -> str:
-        target = targets[int(match.group(2))]
-        return f'{match.group(1)}{escape(target)}"' if target else f'{match.group(1)}" data-missing="true"'
+        number = int(match.group(2))
+        target = targets[number]
+        if not target:
+            return f'{match.group(1)}" data-missing="true"'
+        filled = f'{match.group(1)}{escape(target)}"'
+        if match.group(1).startswith("<img"):
+            tag = match.group(1) + html[match.end() : html.find(">", match.end())]
+            if number in sizes and not _SAID_SIZE.search(tag):
+                filled += ' width="{}" height="{}"'.format(*sizes[number])
+            filled += "" if number == first else ' loading="lazy"'
+        return filled
 
     filled = _PLACEHOLDER.sub(fill, html)
     if 'data-missing="true"' not in filled:
@@ -42,6 +56,7 @@ def fill_links(html: str, targets: tuple[str, ...]) -> str:
     return _MISSING_PICTURE.sub("", filled)
 
 
+_SAID_SIZE = re.compile(r" (?:width|height)=")
 _PLACEHOLDER = re.compile(r'(<(?:a|img)\b[^<>]*? (?:href|src)=")sitegen-link:(\d+)"')
 _MISSING_LINK = re.compile(r'<a\b[^>]* href="" data-missing="true"[^>]*>(.*?)</a>', re.DOTALL)
 _MISSING_PICTURE = re.compile(r'<img\b[^>]* src="" data-missing="true"[^>]*>')

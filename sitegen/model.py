@@ -115,6 +115,9 @@ class Attachment(Frozen, frozen=True):
     size: int
     """Bytes."""
     sha256: str
+    width: int = 0
+    """Pixels, as a browser shows it; 0 for what is no picture, or does not say."""
+    height: int = 0
 
 
 class Part(Frozen, frozen=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from sitegen.memo import digest
@@ -17,6 +18,7 @@ _LIBRARIES = (
     "markupsafe",
     "msgspec",
     "nh3",
+    "pillow",
     "pypdf",
     "python_calamine",
     "python_frontmatter",
@@ -26,9 +28,10 @@ _LIBRARIES = (
 """Libraries that decide on a finding or on the bytes of a page, as their folders of metadata are called."""
 
 
+@cache  # what runs is what was started, whatever happens to its files since
 def program_key() -> bytes:
     """Of the program's files, its data, the libraries' versions and Python's."""
-    return digest(sys.version, *sorted(_library_names()), folder_key(_PACKAGE, (".py", ".yaml")))
+    return digest(sys.version, *sorted(library_names(_LIBRARIES)), folder_key(_PACKAGE, (".py", ".yaml")))
 
 
 def folder_key(folder: Path, endings: tuple[str, ...] = ("",), follow: bool = True) -> bytes:
@@ -57,12 +60,12 @@ def layered(root: Path, name: str) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(folder.resolve() for folder in (root / name, packaged) if folder.is_dir()))
 
 
-def _library_names() -> set[str]:
+def library_names(libraries: tuple[str, ...]) -> set[str]:
     """``jinja2-3.1.6.dist-info``: the name holds the version, and reading names is cheaper than asking each library."""
     return {
         place.name
         for folder in map(Path, sys.path)
         if folder.is_dir()
         for place in folder.glob("*.dist-info")
-        if place.name.lower().startswith(_LIBRARIES)
+        if place.name.lower().startswith(libraries)
     }

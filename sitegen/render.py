@@ -6,28 +6,35 @@ import posixpath
 import re
 from collections.abc import Hashable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import CodeType
 from typing import Any, TypeAlias, cast
+from urllib.parse import unquote
 
 import jinja2
 from jinja2 import nodes
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
+from msgspec.structs import replace
 
+from sitegen.assets import read_assets
+from sitegen.charts import Chart, svg
 from sitegen.findings import TemplateError
 from sitegen.frozen import Frozen
 from sitegen.markup import fill_links
 from sitegen.model import Body, Output, Page
 from sitegen.pack import unpack_body, unpack_document
-from sitegen.pages import page_view
-from sitegen.pages.given import Given, LinkTarget, links_of
+from sitegen.pages import View, page_view, picture_file
+from sitegen.pages.given import Given, LinkTarget, PaperGiven, PictureGiven, Subject, links_of
 from sitegen.pages.packed import unpack_page
 from sitegen.pages.views import FrameView, PageView
+from sitegen.paper import pdf_of
+from sitegen.program import layered
 from sitegen.search.entries import Words, words_of
 from sitegen.settings import Settings
+from sitegen.targets import published_at
 from sitegen.urls import absolute, relative
 
 _SPECIAL = re.compile(r"""[&<>"']""")
@@ -42,8 +49,8 @@ class Press:
 
     settings: Settings
     frame: FrameView
-    templates: tuple[Path, ...]
-    """Folders in which templates are looked up, the first wins."""
+    root: Path
+    """The folder that holds ``content/``, ``templates/``, ``theme/``."""
 
 
 Job: TypeAlias = tuple[bytes, tuple[tuple[bytes, bytes], ...]]
@@ -55,7 +62,7 @@ class Printed(Frozen, frozen=True):
 
     outputs: tuple[Output, ...]
     """Its own file, then those that are made with it."""
-    words: Words | None
+    words: Words | None = None
     """What the search index holds of the document whose page it is."""
 
 
@@ -63,17 +70,46 @@ def render(press: Press, job: Job) -> Printed:
     """Make a page. Raises TemplateError with the template's file and line."""
     page = unpack_page(job[0])
     given = cast(Given, page.given)
+    if isinstance(given, PictureGiven):
+        return Printed((picture_file(press.settings, page.address, given),))
     documents = [unpack_document(document) for document, _ in job[1]]
     bodies = {document.path: unpack_body(body) for document, (_, body) in zip(documents, job[1], strict=True)}
     view, beside = page_view(press.settings, given, documents)
+    if isinstance(given, PaperGiven):
+        subject = Subject(press.settings, documents[0], given.around)
+        return Printed((Output(page.address, _paper(press, page, subject, view, bodies)),))
     html = _renderer(press).page(page, view, bodies)
     return Printed((Output(page.address, html.encode()), *beside), words_of(view, given, page.column, html))
 
 
+def _paper(press: Press, page: Page, subject: Subject, view: View, bodies: Mapping[str, Body]) -> bytes:
+    """The PDF of a document, made of its page in print."""
+    own = replace(page, address=subject.address)  # its links are those of the document's page
+    html = _renderer(press, paper=True).page(own, view, bodies)
+    return pdf_of(html.encode(), absolute(press.settings.config.base_url, own.address), partial(_file, press, subject))
+
+
+@lru_cache(maxsize=2)
+def _renderer(press: Press, paper: bool = False) -> Renderer:
+    """One a run, and one for paper: making it costs more than many pages. For paper a template in ``paper/`` wins."""
+    folders = layered(press.root, "templates")
+    own = tuple(folder / "paper" for folder in folders) if paper else ()
+    return Renderer(press.frame, own + folders, press.settings.config.base_url)
+
+
+def _file(press: Press, subject: Subject, address: str) -> bytes | None:
+    """What a document's PDF may ask for: the theme, and the files that the document offers."""
+    base = absolute(press.settings.config.base_url, "")
+    place = unquote(address.removeprefix(base).partition("#")[0])
+    if not address.startswith(base):
+        return None
+    offered = {published_at(press.settings.standard, path): press.root / "content" / path for path in subject.files}
+    return offered[place].read_bytes() if place in offered else _theme(press).get(place)
+
+
 @lru_cache(maxsize=1)
-def _renderer(press: Press) -> Renderer:
-    """One a run: making it costs more than many pages."""
-    return Renderer(press.frame, press.templates, press.settings.config.base_url)
+def _theme(press: Press) -> Mapping[str, bytes]:
+    return {output.path: output.data for output in read_assets(layered(press.root, "theme")).outputs}
 
 
 class Renderer:
@@ -84,7 +120,13 @@ class Renderer:
         self.base_url = base_url
         self.environment = _environment(folders)
         # The same functions for every page, so that the modules of imported macros are made once; they ask `self.current`.
-        functions = {"to": self._to, "asset": self._asset, "body": self._body, "shared": self._shared}
+        functions = {
+            "to": self._to,
+            "asset": self._asset,
+            "body": self._body,
+            "shared": self._shared,
+            "drawing": _drawing,
+        }
         self.environment.globals |= {"frame": frame, **functions}
         self.current = Page("", "", None)
         self.bodies: Mapping[str, Body] = {}
@@ -112,13 +154,15 @@ class Renderer:
     def _body(self, token: str) -> Markup:
         """The HTML that a token of ``pages`` stands for: a body, or what follows one of its headings of level 2."""
         path, part, prefix = token.split("::")
-        html, targets = self.bodies[path].html, tuple(map(self._href, links_of(self.current, path)))
+        html, links = self.bodies[path].html, links_of(self.current, path)
+        targets = tuple(map(self._href, links))
+        sizes = {number: (link.width, link.height) for number, link in enumerate(links) if link.width}
         if part:
             html = _SECTION.split(html)[int(part)]
         if prefix:
             html = _TAG.sub(lambda tag: _ID.sub(rf"\1{prefix}", tag.group()), html)
             targets = tuple(f"#{prefix}{target[1:]}" if target.startswith("#") else target for target in targets)
-        return Markup(fill_links(html, targets) if targets else html)  # sanitised by markup
+        return Markup(fill_links(html, targets, sizes) if targets else html)  # sanitised by markup
 
     def _shared(self, template: str, **given: Hashable) -> Markup:
         """A part that sees no page: made once for all pages of a column that lie in one folder, whose relative links are the same."""
@@ -133,6 +177,10 @@ class Renderer:
 
     def _render(self, template: str, context: Mapping[str, Any]) -> str:
         return _rendered(self.environment, template, context)
+
+
+def _drawing(chart: Chart) -> Markup:
+    return Markup(svg(chart))  # its writer escapes every text
 
 
 def render_alone(folders: Sequence[Path], template: str, context: Mapping[str, Any]) -> str:

@@ -268,6 +268,7 @@ _FILES = (
 _SHEET, _FIGURES = "biao-1.csv", "tables.yaml"
 _RARE = frozenset(
     {"fixed_day", "party_mark", "public_numbers", "wording", "waivers", "calendar", "copied_percent", "attestations"}
+    | {"picture_font"}
 )
 """Settings that most bodies do not write, or only when the need comes."""
 _TEXT = f"## 一、（标题）\n\n{PLACEHOLDER}正文；内容都在上面的字段里的，删去这两行）\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from msgspec.structs import replace
 
 from sitegen.config import Config, Own, Unit
 from sitegen.findings import ConfigError, Problem
+from sitegen.fonts import NO_FACE, Face, find_face
 from sitegen.memo import Memo, digest
 from sitegen.model import Meta
 from sitegen.national import catalogue_fields, national_standard, settings_fields
@@ -40,6 +42,8 @@ class Settings:
     standard: Standard
     problems: Mapping[str, tuple[Problem, ...]]
     """What is wrong in ``site.yaml`` and ``catalogue.yaml``."""
+    face: Face = NO_FACE
+    """The font that pictures are drawn with."""
 
 
 def recall_settings(memo: Memo, content: Path, base_url: str = "") -> tuple[Settings, bytes]:
@@ -56,7 +60,15 @@ def recall_settings(memo: Memo, content: Path, base_url: str = "") -> tuple[Sett
         row = (plain_meta(config.meta), config.units, config.lines, settings.standard, settings.problems)
         log.keep_only({})
         log.put(key.hex(), msgspec.msgpack.encode(row))
-    return settings, digest(key, *(_bytes(content / image) for image in settings.config.images))
+    # The files are those of before, the computer need not be.
+    settings = dataclasses.replace(settings, face=_face(settings.config, content))
+    return settings, digest(key, settings.face.key, *(_bytes(content / image) for image in settings.config.images))
+
+
+def _face(config: Config, content: Path) -> Face:
+    named = config.meta.text("picture_font")
+    own = content / named
+    return find_face(str(own) if named and own.is_file() else named)
 
 
 def own_of(config: Config) -> Own:

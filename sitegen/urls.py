@@ -29,6 +29,8 @@ REGISTER = "gzcxdj.html"
 """更正与撤下登记."""
 SEARCH = "search/index.html"
 """站内搜索."""
+PUBLICATION = "gkqktj.html"
+"""公开情况统计."""
 _INDEX = SEARCH.rpartition("/")[0]
 """The folder of the search index."""
 NOT_FOUND = "404.html"
@@ -37,6 +39,7 @@ ROBOTS = "robots.txt"
 REDIRECTS = "redirects.map"
 """Old and new addresses for nginx."""
 MANIFEST = "manifest.json"
+PDF = ".pdf"
 ASSETS = "assets"
 """The folder of the theme files."""
 
@@ -131,14 +134,29 @@ def catalogue_address(column: Column, form: str, year: str = "") -> str:
     return f"{column.folder}/{CATALOGUES[column.layout]}{year and '-' + year}.{form}"
 
 
+def publication_address(form: str) -> str:
+    """公开情况统计 as a file: csv, xlsx or json."""
+    return f"{PUBLICATION.removesuffix('.html')}.{form}"
+
+
 def row_address(address: str) -> str:
     """The catalogue row of the document at an address."""
     return address.removesuffix(".html") + ".csv"
 
 
+def pdf_address(address: str) -> str:
+    """The PDF of the document at an address."""
+    return address.removesuffix(".html") + PDF
+
+
 def cells_address(address: str, form: str) -> str:
     """The figures of the annual report at an address: json or csv. The dot keeps it apart from every document's row."""
     return f"{address.removesuffix('.html')}.data.{form}"
+
+
+def picture_address(address: str, form: str) -> str:
+    """The 一图读懂 of the document at an address: svg or png. The dot keeps it apart from what a stem may be called."""
+    return f"{address.removesuffix('.html')}.yitu.{form}"
 
 
 def search_address(name: str) -> str:

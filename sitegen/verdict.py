@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sitegen.findings import Judgement
+from sitegen.fonts import Face
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,9 @@ class Verdict:
     judgement: Judgement
     read: dict[str, bytes]
     """What stands for the texts that were compared with each other, by path."""
+    face: Face
+    """The font that pictures were drawn with."""
 
     def answers(self, base_url: str, asked: date | None, clock: date) -> bool:
-        """Whether it is about this address and day; a day that was asked for wins over the body's, which wins over the clock."""
-        return self.base_url == base_url and self.today == (asked or self.fixed_day or clock)
+        """Whether it is about this address, day and computer; a day that was asked for wins over the body's, which wins over the clock."""
+        return self.base_url == base_url and self.today == (asked or self.fixed_day or clock) and self.face.stands()

@@ -36,6 +36,8 @@ _WORDS = {
     "title": "标题",
     "trail": "当前位置",
     "tags": "META 标签",
+    "charts": "图表",
+    "publication": "公开情况统计",
 }
 _SHOWN = 8
 """How many differences are told."""

@@ -22,7 +22,17 @@ from sitegen.render import Renderer
 from tests.bodies import Body, write_files
 
 BASE = "https://www.example.gov.cn/xmj/zfxxgk/"
-FRAME = FrameView("云溪县畜牧兽医局", "云溪县人民政府", "index.html", None, (), (), (), {"a.css": "assets/a.1.css"})
+FRAME = FrameView(
+    "云溪县畜牧兽医局",
+    "云溪县人民政府",
+    "index.html",
+    "search/index.html",
+    None,
+    (),
+    (),
+    (),
+    {"a.css": "assets/a.1.css"},
+)
 
 
 def view(address: str) -> PageView:
@@ -46,7 +56,7 @@ def rendered(
     write_files(folder, f"-- x.html --\n{template}\n{files}")
     page = page or Page("g/h/a.html", "x.html", None, "guide/sub")
     made = Renderer(FRAME, [folder], BASE).page(page, view(page.address) if seen is None else seen, bodies or {})
-    return made.decode().rstrip("\n")
+    return made.rstrip("\n")
 
 
 def test_a_template_sees_page_frame_and_pure_functions(tmp_path: Path) -> None:
@@ -128,7 +138,7 @@ def test_the_sites_own_template_wins_over_the_packaged_one(tmp_path: Path) -> No
     write_files(tmp_path / "own", "-- x.html --\n自己的{% include 'y.html' %}\n")
     write_files(tmp_path / "packaged", "-- x.html --\n随包的\n-- y.html --\n部分\n")
     renderer = Renderer(FRAME, [tmp_path / "own", tmp_path / "packaged"], BASE)
-    assert renderer.page(Page("a.html", "x.html", None), {}, {}).decode().strip() == "自己的部分"
+    assert renderer.page(Page("a.html", "x.html", None), {}, {}).strip() == "自己的部分"
 
 
 def test_the_body_gets_the_targets_of_this_page_and_parts_by_heading(tmp_path: Path) -> None:
@@ -179,7 +189,7 @@ def test_a_shared_part_is_right_for_pages_of_every_folder_and_column(tmp_path: P
     renderer = Renderer(FRAME, [tmp_path], BASE)
     for address, column, absolute, expected in PLACES:
         page = Page(address, "x.html", None, column, absolute=absolute)
-        assert renderer.page(page, view(address), {}).decode().split("\n")[0] == expected
+        assert renderer.page(page, view(address), {}).split("\n")[0] == expected
 
 
 def test_a_shared_part_is_made_once_for_what_it_is_given(tmp_path: Path) -> None:
@@ -191,7 +201,7 @@ def test_a_shared_part_is_made_once_for_what_it_is_given(tmp_path: Path) -> None
     renderer.environment.globals["to"] = asked.append
     titles = ["甲", "乙", "甲", "甲", "乙"]
     made = [renderer.page(Page("a.html", "x.html", None), replace(view("a.html"), title=title), {}) for title in titles]
-    assert [data.decode().strip() for data in made] == titles
+    assert [data.strip() for data in made] == titles
     assert asked == ["甲", "乙"]
 
 

@@ -48,7 +48,7 @@ FAMILIES = {
     "V": {"agreement", "currency", "validity"},
     "D": {"agreement", "deadlines", "epidemics", "freshness", "replies"},
     "M": {"agreement", "figures", "money", "money_text", "money_years", "subsidies", "totals"},
-    "J": {"copied", "interpretation", "participation"},
+    "J": {"copied", "interpretation", "participation", "quick_reads"},
     "W": {"calendar_words", "old_law", "wording"},
     "S": {"attached", "leaks", "persons", "secrecy"},
     "R": {"downloads", "reach"},

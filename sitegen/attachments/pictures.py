@@ -159,19 +159,19 @@ def _tiff(data: bytes, found: Found) -> None:
     for number in range(2):  # the first block and the camera's; a third is not looked for
         if number >= len(blocks):
             break
-        for tag, kind, value in _entries(data, blocks[number], order):
+        for tag, kind, value in entries(data, blocks[number], order):
             if tag == _EXIF_BLOCK and len(value) == 4 and number == 0:
                 blocks.append(*struct.unpack(f"{order}I", value))
             elif tag == _GPS_BLOCK and len(value) == 4:
                 (place,) = struct.unpack(f"{order}I", value)
                 found.signs["gps"] += any(
-                    entry == _GPS_LATITUDE and any(degrees) for entry, _, degrees in _entries(data, place, order)
+                    entry == _GPS_LATITUDE and any(degrees) for entry, _, degrees in entries(data, place, order)
                 )
             elif tag in _TAGS:
                 found.tell(_TAGS[tag], _text(tag, kind, value))
 
 
-def _entries(data: bytes, place: int, order: str) -> Iterator[tuple[int, int, bytes]]:
+def entries(data: bytes, place: int, order: str) -> Iterator[tuple[int, int, bytes]]:
     """Tag, type and bytes of the value, of every entry of a block."""
     if place + 2 > len(data):
         return

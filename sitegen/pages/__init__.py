@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TypeAlias
@@ -13,32 +14,36 @@ from sitegen.memo import digest
 from sitegen.model import Document, Output, Page, Wanted
 from sitegen.pages.annual import annual_files
 from sitegen.pages.around import surroundings
-from sitegen.pages.catalogue import Known, files_of, row_file
+from sitegen.pages.catalogue import files_of, row_file
+from sitegen.pages.charts import chart_view, document_charts
 from sitegen.pages.columns import column_pages, column_view, neighbours, ordered, pages_of, trail_of
 from sitegen.pages.documents import document_view
 from sitegen.pages.feeds import day_of, feed_pages, redirect_pages, robots_pages, sitemap_page
 from sitegen.pages.frame import frame_view
-from sitegen.pages.given import ColumnGiven, DocumentGiven, FeedGiven, Given, Subject
+from sitegen.pages.given import ColumnGiven, DocumentGiven, FeedGiven, Given, PaperGiven, PictureGiven, Subject
 from sitegen.pages.home import all_pages, home_page, map_page, not_found_page, register_page, search_page
 from sitegen.pages.parts import FileView
-from sitegen.pages.sheets import download_view
+from sitegen.pages.publication import publication
+from sitegen.pages.quick import picture_file, picture_pages
+from sitegen.pages.sheets import Known, download_view
 from sitegen.pages.shelf import Shelf
 from sitegen.pages.tags import article_tags
 from sitegen.pages.views import PageView
 from sitegen.settings import Settings
 from sitegen.standard import Column
 from sitegen.targets import published_at
-from sitegen.urls import SITEMAP, absolute, feed_address
+from sitegen.urls import PUBLICATION, SITEMAP, absolute, feed_address, picture_address
 
-__all__ = ["Shelf", "file_at", "frame_view", "page_at", "page_view", "plan"]
+__all__ = ["Shelf", "View", "file_at", "frame_view", "page_at", "page_view", "picture_file", "plan"]
 
 
-def plan(settings: Settings, site: Site, content: Path, known: Known) -> Iterator[Page | Wanted]:
+def plan(settings: Settings, site: Site, content: Path, known: Known, machine: str = "") -> Iterator[Page | Wanted]:
     """What every page is given, and every other file of the site but the theme's.
 
-    They are made one by one as they are taken: all of a large site at once would fill the memory.
+    They are made one by one as they are taken: all of a large site at once would fill the memory. ``machine`` stands for
+    what makes PDFs; empty: none are made.
     """
-    shelf = Shelf(settings, site)
+    shelf = Shelf(settings, site, machine)
     columns = site.standard.columns
     dated: dict[str, str] = {}
     offered: dict[str, tuple[FileView, ...]] = defaultdict(tuple)
@@ -52,15 +57,21 @@ def plan(settings: Settings, site: Site, content: Path, known: Known) -> Iterato
         for view, wanted in files_of(shelf, column, known):
             offered[column.id] += (view,)
             yield wanted
+    statistics, files = publication(shelf, known)
+    yield from files
+    yield from noted([statistics])
     yield from noted(_pages_beside(shelf))
     yield from noted(column_pages(shelf, offered))
     yield from noted(document_pages(shelf))
+    for document in site.public:
+        yield from picture_pages(settings, document, site.addresses[document.path])
     yield not_found_page(shelf)
     yield from feed_pages(shelf, columns.values())
     yield sitemap_page(shelf, dated)
     yield from robots_pages(shelf)
     yield from redirect_pages(shelf, set(dated))
     yield from _files(shelf, content)
+    yield from map(partial(_paper, shelf), filter(shelf.pdf, site.public))
 
 
 def page_at(shelf: Shelf, address: str) -> Page | None:
@@ -70,6 +81,9 @@ def page_at(shelf: Shelf, address: str) -> Page | None:
         if place == address and path not in site.hidden:
             documents = _in_order(shelf, site.column(site.by_path[path]))
             return document_page(shelf, documents, documents.index(site.by_path[path]))
+        if path not in site.hidden and address in (picture_address(place, "svg"), picture_address(place, "png")):
+            pictures = picture_pages(shelf.settings, site.by_path[path], place)
+            return next((page for page in pictures if page.address == address), None)
     folder = address.rpartition("/")[0]
     for column in site.standard.columns.values():
         if column.folder == folder and site.visible(column):
@@ -81,21 +95,30 @@ def page_at(shelf: Shelf, address: str) -> Page | None:
         pages = chain(
             _pages_beside(shelf), [not_found_page(shelf)], feed_pages(shelf, ()), robots_pages(shelf), redirects
         )
+        if address == PUBLICATION:
+            return publication(shelf, _none)[0]
         if address == SITEMAP:
-            every = chain(_pages_beside(shelf), column_pages(shelf, {}), document_pages(shelf))
+            every = chain(
+                [publication(shelf, _none)[0]],
+                _pages_beside(shelf),
+                column_pages(shelf, {}),
+                document_pages(shelf),
+            )
             pages = chain([sitemap_page(shelf, {page.address: day_of(page) for page in every})])
     return next((page for page in pages if page.address == address), None)
 
 
 def file_at(shelf: Shelf, content: Path, address: str) -> Wanted | None:
     """The one file at an address that belongs to no page; None when there is none."""
-    catalogues = (
+    made: Iterable[Wanted] = (
         wanted
         for column in shelf.site.standard.columns.values()
         if address.startswith(column.folder + "/")
         for _, wanted in files_of(shelf, column, _none)
     )
-    return next((file for file in chain(_files(shelf, content), catalogues) if file.path == address), None)
+    if address.startswith(PUBLICATION.removesuffix("html")):
+        made = publication(shelf, _none)[1]
+    return next((file for file in chain(_files(shelf, content), made) if file.path == address), None)
 
 
 def _none(address: str, key: bytes) -> None:
@@ -126,9 +149,19 @@ def document_page(shelf: Shelf, documents: Sequence[Document], place: int) -> Pa
     """The page of one of a column's documents, which stand in the column's order."""
     document = documents[place]
     newer, older = neighbours(shelf, documents, place)
-    given = DocumentGiven(surroundings(shelf, document), shelf.days[document.path], newer, older)
-    template = f"pages/{shelf.settings.standard.kinds[document.kind].template}.html"
-    return Page(given.around.item.address, template, given, document.column, (document.path,))
+    around, charts = surroundings(shelf, document), document_charts(shelf, document)
+    given = DocumentGiven(around, shelf.days[document.path], newer, older, charts, shelf.pdf(document))
+    return Page(around.item.address, _template(shelf, document), given, document.column, (document.path,))
+
+
+def _paper(shelf: Shelf, document: Document) -> Page:
+    around, charts = surroundings(shelf, document), document_charts(shelf, document)
+    given = PaperGiven(around, shelf.days[document.path], charts, shelf.machine)
+    return Page(shelf.pdf(document), _template(shelf, document), given, document.column, (document.path,))
+
+
+def _template(shelf: Shelf, document: Document) -> str:
+    return f"pages/{shelf.settings.standard.kinds[document.kind].template}.html"
 
 
 View: TypeAlias = PageView | Mapping[str, object]
@@ -144,12 +177,17 @@ def page_view(settings: Settings, given: Given, documents: Sequence[Document]) -
         case DocumentGiven():
             (document,) = documents
             return _document_view(Subject(settings, document, given.around), given)
+        case PaperGiven(around=around, updated=updated, charts=charts):
+            view, _ = page_view(settings, DocumentGiven(around, updated, None, None, charts), documents)
+            return view, ()
         case ColumnGiven():
             return column_view(settings, given, documents), ()
         case FeedGiven():
             return given.values, ()
         case PageView():
             return given, ()
+        case PictureGiven():
+            raise AssertionError("a picture has no template")
 
 
 def _document_view(subject: Subject, given: DocumentGiven) -> tuple[PageView, tuple[Output, ...]]:
@@ -167,7 +205,9 @@ def _document_view(subject: Subject, given: DocumentGiven) -> tuple[PageView, tu
         feed=feed_address(column),
         previous=given.newer,
         next=given.older,
-        document=document_view(subject, download_view(row, "本条目录信息")),
+        document=document_view(
+            subject, download_view(row, "本条目录信息"), tuple(map(chart_view, given.charts)), given.pdf
+        ),
     )
     return view, (row, *annual_files(subject))
 

@@ -8,9 +8,9 @@ from datetime import date
 from sitegen.assemble import ACTS, Act, Hidden, Stage, Standing, Validity, consultation_stage, decisive
 from sitegen.model import Document
 from sitegen.pages.given import LinkTarget, Surroundings
-from sitegen.pages.parts import Anchor, Item
+from sitegen.pages.parts import Anchor, ChainLink, Item, ValidityView
 from sitegen.pages.shelf import Shelf, badge_of
-from sitegen.pages.views import ChainLink, ConsultationView, ValidityView
+from sitegen.pages.views import ConsultationView
 from sitegen.pages.views import Stage as StageView
 from sitegen.targets import Reach
 from sitegen.text import day_in_words
@@ -49,9 +49,12 @@ def _links(shelf: Shelf, document: Document) -> tuple[tuple[LinkTarget, ...], st
     """Where each link leads, and the address of the first picture."""
     leads = []
     picture = ""
+    files = {file.path: file for file in document.files}
     for link, target in shelf.site.links(document):
         if target.reach in (Reach.EXTERNAL, Reach.FRAGMENT):
             leads.append(LinkTarget(href="" if link.image else link.target))  # no page asks another host for anything
+        elif link.image and (file := files.get(target.path)):
+            leads.append(LinkTarget(target.address, width=file.width, height=file.height))
         else:
             leads.append(LinkTarget(target.address, target.fragment if target.address else ""))
         if link.image and not picture and target.reach is Reach.FILE:
@@ -129,7 +132,8 @@ def _consultation(shelf: Shelf, document: Document) -> ConsultationView:
             )
         )
     days = (closes - opens).days + 1 if opens and closes else 0
-    return ConsultationView(badge_of(stage), days, tuple(stages))
+    left = (closes - today).days if closes and stage is Stage.OPEN else None
+    return ConsultationView(badge_of(stage), days, left, tuple(stages))
 
 
 def _named(shelf: Shelf, document: Document, field: str) -> tuple[Item, ...]:

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
-from typing import TypeAlias
-
-import msgspec
 
 from sitegen.memo import digest
 from sitegen.model import Document, Output, Wanted
 from sitegen.pages.given import Subject
 from sitegen.pages.parts import Cell, FileView, TableView
 from sitegen.pages.records import INDEX, index_record
-from sitegen.pages.sheets import csv_bytes, download_view, made_view, xlsx_bytes
+from sitegen.pages.sheets import Known, csv_bytes, json_bytes, offered, xlsx_bytes
 from sitegen.pages.shelf import Shelf
 from sitegen.standard import Column
 from sitegen.urls import catalogue_address, list_address, row_address
@@ -34,10 +31,6 @@ _MATTERS = (
     "栏目",
 )
 _DAY = INDEX.index("公开日期")
-
-
-Known: TypeAlias = Callable[[str, bytes], tuple[int, str] | None]
-"""Size and SHA-256 of the output at an address, if it was made with this key and is as it was left; else None."""
 
 
 def files_of(shelf: Shelf, column: Column, known: Known) -> list[tuple[FileView, Wanted]]:
@@ -63,27 +56,15 @@ def files_of(shelf: Shelf, column: Column, known: Known) -> list[tuple[FileView,
     return [
         _file(column, "csv", "", key, known, partial(csv_bytes, (head, *records))),
         *sheets,
-        _file(column, "json", "", key, known, partial(_json_bytes, column.title, head, records)),
+        _file(column, "json", "", key, known, partial(json_bytes, column.title, head, records)),
     ]
 
 
 def _file(
     column: Column, form: str, year: str, key: bytes, known: Known, make: Callable[[], bytes]
 ) -> tuple[FileView, Wanted]:
-    """It is made only when it does not stand already."""
-    address = catalogue_address(column, form, year)
     title = f"{column.title}（{year + '年，' if year else ''}{form.upper()}）"
-    if stands := known(address, key):
-        size, sha256 = stands
-        return made_view(address, title, size, sha256), Wanted(address, key)
-    output = Output(address, make())
-    return download_view(output, title), Wanted(address, key, output.data)
-
-
-def _json_bytes(title: str, head: Sequence[str], records: Sequence[Sequence[str]]) -> bytes:
-    """A line a record, so that people can compare two of them."""
-    lines = b",\n".join([msgspec.json.encode(dict(zip(head, record, strict=True))) for record in records])
-    return b'{"title":%b,"records":[\n%b\n]}\n' % (msgspec.json.encode(title), lines)
+    return offered(catalogue_address(column, form, year), title, key, known, make)
 
 
 def catalogue_tables(shelf: Shelf) -> tuple[TableView, ...]:

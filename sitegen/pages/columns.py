@@ -11,6 +11,8 @@ from sitegen.config import BODY_UNIT
 from sitegen.model import Document, Page
 from sitegen.pages.around import surroundings
 from sitegen.pages.catalogue import catalogue_tables, index_records, index_table
+from sitegen.pages.charts import chart_view
+from sitegen.pages.charts.money import yearly_charts
 from sitegen.pages.documents import document_view
 from sitegen.pages.given import ColumnGiven, Subject
 from sitegen.pages.paging import pager_of, slices_of
@@ -68,6 +70,8 @@ def pages_of(shelf: Shelf, column: Column, downloads: tuple[FileView, ...]) -> I
         feed=feed_address(column) if documents else "",
         pager=None,
     )
+    drawn = yearly_charts(documents, site.config) if column.layout == "finance" else ()
+    charts = tuple(map(chart_view, drawn))
     trail = trail_of(shelf.settings, column, itself=False)
     tags = column_tags(shelf.settings, column)
     for place in slices_of(shelf, column, documents):
@@ -82,6 +86,7 @@ def pages_of(shelf: Shelf, column: Column, downloads: tuple[FileView, ...]) -> I
             pager=pager_of(column, place) if place.count > 1 else None,
             years=place.years,
             first=list_address(column, 1, place.year),
+            charts=charts if address == list_address(column) else (),
         )
         words = f"{place.year and place.year + '年'}{f'第{place.number}页' if place.number > 1 else ''}"
         page = PageView(
@@ -118,9 +123,11 @@ def column_view(settings: Settings, given: ColumnGiven, documents: Sequence[Docu
 
 
 def ordered(column: Column, documents: tuple[Document, ...]) -> tuple[Document, ...]:
-    """Leaders and institutions stand in their declared order, everything else newest first."""
+    """Leaders and institutions stand in their declared order, the steps of 依申请公开 by kind, everything else newest first."""
     if column.layout in ("leaders", "institutions"):
         return tuple(sorted(documents, key=lambda document: (document.meta.number("order") or 999, document.path)))
+    if column.layout == "apply":
+        return tuple(sorted(documents, key=lambda document: column.kinds.index(document.kind)))
     return documents
 
 
@@ -161,7 +168,7 @@ def _children(shelf: Shelf, column: Column) -> tuple[Group, ...]:
     groups = []
     for child in site.standard.children(column.id):
         if site.visible(child):
-            below = site.below(child.id)
+            below = ordered(child, site.below(child.id))
             note = blank_note(child.blank) if child.blank and not below else ""
             if child.link and not below:
                 note = f"由“{child.link.title}”提供。"

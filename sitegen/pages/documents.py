@@ -6,17 +6,28 @@ from collections.abc import Mapping
 
 from sitegen.pages.annual import annual_view
 from sitegen.pages.given import Subject, Surroundings
-from sitegen.pages.parts import Anchor, FileView, Shown
+from sitegen.pages.media import media_views
+from sitegen.pages.parts import Anchor, ChartView, FileView, Shown
+from sitegen.pages.quick import quick_view
 from sitegen.pages.shelf import body_token, file_view, summary_of, updated
 from sitegen.pages.shown import shown_fields, tables_of
 from sitegen.pages.views import DocumentView
+from sitegen.quick_read.content import FIELDS
 from sitegen.standard import Kind
 
-_TOLD = frozenset({"title", "subtitle", "published_on", "attachments", "related", "corrections", "omissions", "tables"})
-"""Said by the head, the attachments or the relations: never as a row of their own."""
+_TOLD = frozenset(
+    {"title", "subtitle", "published_on", "attachments", "related", "corrections", "omissions", "tables"}
+) | {*FIELDS, "quick_read", "media"}
+"""Said by the head, the quick read, the players, the attachments or the relations: never as a row of their own."""
 
 
-def document_view(subject: Subject, row: FileView | None = None, prefix: str = "") -> DocumentView:
+def document_view(
+    subject: Subject,
+    row: FileView | None = None,
+    charts: tuple[ChartView, ...] = (),
+    pdf: str = "",
+    prefix: str = "",
+) -> DocumentView:
     """Everything that the page of a public document shows."""
     settings, document, around = subject.settings, subject.document, subject.around
     kind = settings.standard.kinds[document.kind]
@@ -50,6 +61,8 @@ def document_view(subject: Subject, row: FileView | None = None, prefix: str = "
         validity=around.validity,
         consultation=around.consultation,
         annual=annual_view(subject),
+        quick=quick_view(subject),
+        media=tuple(media_views(subject)),
         interpretations=around.interpretations,
         interpreted=around.interpreted,
         related=around.related,
@@ -65,6 +78,8 @@ def document_view(subject: Subject, row: FileView | None = None, prefix: str = "
             Anchor(heading.text, href=f"#{prefix}{heading.id}") for heading in document.headings if heading.level == 2
         ),
         row=row,
+        charts=charts,
+        pdf=pdf,
     )
 
 

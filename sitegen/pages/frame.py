@@ -11,7 +11,7 @@ from sitegen.pages.parts import Anchor
 from sitegen.pages.views import FrameView, Navigation
 from sitegen.pages.views import Mark as MarkView
 from sitegen.standard import Column
-from sitegen.urls import ALL, HOME, MAP, REGISTER, SEARCH, list_address
+from sitegen.urls import ALL, HOME, MAP, PUBLICATION, REGISTER, SEARCH, list_address
 
 
 def frame_view(site: Site, assets: Assets) -> FrameView:
@@ -23,6 +23,7 @@ def frame_view(site: Site, assets: Assets) -> FrameView:
         Anchor("网站地图", address=MAP),
         Anchor("站内搜索", address=SEARCH),
         Anchor("全部文件", address=ALL),
+        Anchor("公开情况统计", address=PUBLICATION),
         Anchor("更正与撤下登记", address=REGISTER),
     ]
     report = site.standard.columns.get("website-report")

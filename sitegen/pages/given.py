@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias
 
+from sitegen.charts import Chart
 from sitegen.frozen import Frozen
 from sitegen.model import Attachment, Document, Page
-from sitegen.pages.parts import Item
-from sitegen.pages.views import ConsultationView, PageView, ValidityView
+from sitegen.pages.parts import Item, ValidityView
+from sitegen.pages.views import ConsultationView, PageView
+from sitegen.quick_read.content import LongPicture
 from sitegen.settings import Settings
 
 
@@ -20,6 +22,9 @@ class LinkTarget(Frozen, frozen=True):
     fragment: str = ""
     href: str = ""
     """Another host, or a place in the same text: used as it is."""
+    width: int = 0
+    """Of a picture that is shown in the text, in pixels; 0 elsewhere."""
+    height: int = 0
 
 
 class Surroundings(Frozen, frozen=True):
@@ -69,6 +74,20 @@ class DocumentGiven(Frozen, frozen=True):
     """更新日期."""
     newer: Item | None
     older: Item | None
+    charts: tuple[Chart, ...] = ()
+    """What is drawn on it: its own figures beside those of earlier years."""
+    pdf: str = ""
+    """Address of its PDF, when one is made."""
+
+
+class PaperGiven(Frozen, frozen=True):
+    """Of a document's PDF: no neighbours stand on it, so a new document makes no other's PDF anew."""
+
+    around: Surroundings
+    updated: str
+    charts: tuple[Chart, ...]
+    machine: str
+    """What stands for the PDF library and the fonts."""
 
 
 class ColumnGiven(Frozen, frozen=True):
@@ -90,13 +109,21 @@ class FeedGiven(Frozen, frozen=True):
     values: Mapping[str, object]
 
 
-Given: TypeAlias = PageView | DocumentGiven | ColumnGiven | FeedGiven
+class PictureGiven(Frozen, frozen=True):
+    """Of a 一图读懂, a page of its own: a text that is changed below it draws nothing anew."""
+
+    picture: LongPicture
+    form: str
+    """``svg`` or ``png``."""
+
+
+Given: TypeAlias = PageView | DocumentGiven | PaperGiven | ColumnGiven | FeedGiven | PictureGiven
 
 
 def links_of(page: Page, path: str) -> tuple[LinkTarget, ...]:
     """Where the links in the text of a document lead that the page shows."""
     match page.given:
-        case DocumentGiven(around=around):
+        case DocumentGiven(around=around) | PaperGiven(around=around):
             return around.links
         case ColumnGiven(around=several):
             return several[page.shows.index(path)].links

@@ -12,13 +12,26 @@ from sitegen.pages.parts import Anchor, Shown
 from sitegen.pages.shelf import Shelf
 from sitegen.pages.shown import shown_setting
 from sitegen.pages.tags import site_tags
-from sitegen.pages.views import Account, Correction, Entry, Group, HomeView, MapNode, PageView, RegisterView, Withdrawal
+from sitegen.pages.views import (
+    Account,
+    Correction,
+    Entry,
+    Group,
+    HomeView,
+    MapNode,
+    OpenDraft,
+    PageView,
+    PublicationView,
+    RegisterView,
+    Withdrawal,
+)
 from sitegen.standard import Column
 from sitegen.urls import (
     ALL,
     HOME,
     MAP,
     NOT_FOUND,
+    PUBLICATION,
     REGISTER,
     SEARCH,
     absolute,
@@ -45,11 +58,8 @@ def home_page(shelf: Shelf) -> Page:
     view = HomeView(
         entries=tuple(_entry(shelf, column) for column in entries),
         latest=tuple(shelf.items[document.path] for document in site.newest[:_LATEST]),
-        consultations=tuple(
-            shelf.items[document.path]
-            for document in site.public
-            if document.kind == "consultation" and consultation_stage(document, site.today) is Stage.OPEN
-        ),
+        all_address=ALL,
+        consultations=_open_drafts(shelf),
         apply=_how_to_ask(shelf),
         apply_address=list_address(apply),
         guide_address=list_address(columns["guide"]),
@@ -57,12 +67,13 @@ def home_page(shelf: Shelf) -> Page:
         links=(
             *(Anchor(column.title, address=list_address(column)) for column in useful if site.visible(column)),
             Anchor("全部文件", address=ALL),
+            Anchor("公开情况统计", address=PUBLICATION),
             Anchor("更正与撤下登记", address=REGISTER),
             Anchor("网站地图", address=MAP),
             Anchor("订阅更新（Atom）", address=feed_address(None)),
         ),
     )
-    return _page(shelf, HOME, "pages/home.html", "政府信息公开", home=view, feed=feed_address(None))
+    return page_beside(shelf, HOME, "pages/home.html", "政府信息公开", home=view, feed=feed_address(None))
 
 
 def register_page(shelf: Shelf) -> Page:
@@ -90,7 +101,7 @@ def register_page(shelf: Shelf) -> Page:
         tuple(sorted(withdrawals, key=lambda entry: (entry.day, entry.number), reverse=True)),
     )
     days = [*(entry.day for entry in corrections), *(entry.day for entry in withdrawals)]
-    return _page(
+    return page_beside(
         shelf, REGISTER, "pages/register.html", "更正与撤下登记", register=view, updated=max(days, default=shelf.newest)
     )
 
@@ -114,7 +125,7 @@ def all_pages(shelf: Shelf) -> Iterator[Page]:
             items = tuple(shelf.items[document.path] for document in here)
             groups.append(Group(column.title, items, list_address(column), count=len(here)))
         title = "全部文件" if year == newest else f"全部文件（{year}年）"
-        yield _page(
+        yield page_beside(
             shelf,
             all_address(year, newest),
             "pages/all.html",
@@ -128,7 +139,7 @@ def all_pages(shelf: Shelf) -> Iterator[Page]:
 def search_page(shelf: Shelf) -> Page:
     """站内搜索: the script asks the index; what stands on the page is the way without it."""
     years = {shelf.items[document.path].day[:4] for document in shelf.site.public}
-    return _page(shelf, SEARCH, "pages/search.html", "站内搜索", years=_year_links(sorted(years, reverse=True)))
+    return page_beside(shelf, SEARCH, "pages/search.html", "站内搜索", years=_year_links(sorted(years, reverse=True)))
 
 
 def _year_links(years: Sequence[str]) -> tuple[Anchor, ...]:
@@ -152,15 +163,15 @@ def map_page(shelf: Shelf) -> Page:
             tuple(node(child) for child in below[column.id]),
         )
 
-    return _page(shelf, MAP, "pages/map.html", "网站地图", nodes=tuple(node(column) for column in below[""]))
+    return page_beside(shelf, MAP, "pages/map.html", "网站地图", nodes=tuple(node(column) for column in below[""]))
 
 
 def not_found_page(shelf: Shelf) -> Page:
     """The page for addresses that do not exist; its links are absolute."""
-    return _page(shelf, NOT_FOUND, "pages/not-found.html", "没有找到这个页面", absolute_links=True)
+    return page_beside(shelf, NOT_FOUND, "pages/not-found.html", "没有找到这个页面", absolute_links=True)
 
 
-def _page(
+def page_beside(
     shelf: Shelf,
     address: str,
     template: str,
@@ -171,10 +182,12 @@ def _page(
     absolute_links: bool = False,
     home: HomeView | None = None,
     register: RegisterView | None = None,
+    publication: PublicationView | None = None,
     groups: tuple[Group, ...] = (),
     years: tuple[Anchor, ...] = (),
     nodes: tuple[MapNode, ...] = (),
 ) -> Page:
+    """A page beside the tree of columns."""
     view = PageView(
         title=title,
         address=address,
@@ -186,6 +199,7 @@ def _page(
         feed=feed,
         home=home,
         register=register,
+        publication=publication,
         groups=groups,
         years=years,
         map=nodes,
@@ -202,6 +216,7 @@ def _entry(shelf: Shelf, column: Column) -> Entry:
         if site.visible(child)
     )
     return Entry(
+        column.id,
         column.title,
         list_address(column),
         column.description,
@@ -209,6 +224,18 @@ def _entry(shelf: Shelf, column: Column) -> Entry:
         shelf.newest_below.get(column.id, ""),
         children,
     )
+
+
+def _open_drafts(shelf: Shelf) -> tuple[OpenDraft, ...]:
+    today = shelf.site.today
+    found = [
+        OpenDraft(shelf.items[document.path], closes.isoformat(), (closes - today).days)
+        for document in shelf.site.public
+        if document.kind == "consultation"
+        and consultation_stage(document, today) is Stage.OPEN
+        and (closes := document.meta.day("closes_on"))
+    ]
+    return tuple(sorted(found, key=lambda draft: (draft.closes, draft.item.address)))
 
 
 def _how_to_ask(shelf: Shelf) -> tuple[Shown, ...]:

@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 
 from sitegen.model import Page
-from sitegen.pages.given import ColumnGiven, DocumentGiven, FeedGiven
+from sitegen.pages.given import ColumnGiven, DocumentGiven, FeedGiven, PaperGiven, PictureGiven
 from sitegen.pages.views import PageView
 
-_FORMS: tuple[type, ...] = (PageView, DocumentGiven, ColumnGiven, FeedGiven)
+_FORMS: tuple[type, ...] = (PageView, DocumentGiven, PaperGiven, ColumnGiven, FeedGiven, PictureGiven)
 _DECODERS: tuple[msgspec.msgpack.Decoder[Any], ...] = tuple(msgspec.msgpack.Decoder(form) for form in _FORMS)
 _ROW = msgspec.msgpack.Decoder(tuple[str, str, str, tuple[str, ...], bool, int, msgspec.Raw])
 _encode = msgspec.msgpack.Encoder().encode

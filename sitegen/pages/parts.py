@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sitegen.charts import Chart
 from sitegen.frozen import Frozen
+from sitegen.quick_read.content import QuickRead
 
 
 class Badge(Frozen, frozen=True):
@@ -71,6 +73,9 @@ class FileView(Frozen, frozen=True):
     """``24 KB``."""
     sha256: str
     """The digest, 64 hexadecimal digits."""
+    width: int = 0
+    """Of a picture, in pixels; 0 elsewhere."""
+    height: int = 0
 
 
 class Cell(Frozen, frozen=True):
@@ -113,6 +118,20 @@ class TableView(Frozen, frozen=True):
     """Whether each row is a record that may stand as a card of its own on a phone."""
 
 
+class ChartView(Frozen, frozen=True):
+    """A chart with its figures in a table."""
+
+    chart: Chart
+    """Drawn by ``drawing(view.chart)``."""
+    drawn: bool
+    """Whether there is anything to draw; else the note says why not."""
+    table: TableView
+    folded: bool
+    """Whether the table is so long that it opens on demand."""
+    note: str
+    """A sentence below it, or empty."""
+
+
 class Shown(Frozen, frozen=True):
     """A field of a document, ready to print. ``form`` says which of the values below is filled."""
 
@@ -134,3 +153,75 @@ class Shown(Frozen, frozen=True):
     """For ``table``."""
     records: tuple[Mapping[str, Shown], ...] = ()
     """The same records one by one, for templates that set them by hand."""
+
+
+class ChainLink(Frozen, frozen=True):
+    """One step of a validity chain, as seen from this document."""
+
+    relation: str
+    """``被…废止``, ``废止``, ``被…修改``, ``修改`` as a short phrase for people: 本文件废止, 本文件修改, 废止本文件, 修改本文件."""
+    item: Item
+    """The other document (its address may be empty when it cannot be reached)."""
+    on: str
+    """The day on which it takes effect."""
+
+
+class ValidityView(Frozen, frozen=True):
+    """有效性, derived from dates and acting documents."""
+
+    badge: Badge
+    """尚未生效, 有效, 部分修改, 废止 or 失效."""
+    note: str
+    """One sentence: since when and why."""
+    chain: tuple[ChainLink, ...]
+    """Both directions."""
+
+
+class PictureView(Frozen, frozen=True):
+    """一图读懂, as a page shows it."""
+
+    title: str
+    """Its alternative text: what it says stands beside it as text."""
+    address: str
+    """What is shown: the SVG, or the body's own picture."""
+    png: str = ""
+    """Address of the PNG, or empty when there is none."""
+    width: int = 0
+    """Pixels; 0 for the body's own picture, into which nobody looks."""
+    height: int = 0
+
+
+class QuickView(Frozen, frozen=True):
+    """速读."""
+
+    labels: Mapping[str, str]
+    """What its parts are called, by the names of the fields."""
+    read: QuickRead
+    picture: PictureView | None
+    """None when the body has no picture of its own and there is nothing to draw."""
+
+
+class MediaView(Frozen, frozen=True):
+    """A video, a sound, an H5, a report."""
+
+    title: str
+    form: str
+    """视频, 音频, H5 or 媒体报道."""
+    player: str
+    """``video`` or ``audio`` when the page plays it, else empty."""
+    type: str
+    """Its media type, where the page plays it."""
+    file: FileView | None
+    """The file, where it is one of ours."""
+    href: str
+    """Where it is when it lies elsewhere, or empty."""
+    about: str
+    poster: str
+    """Address of its picture, or empty."""
+    captions: str
+    """Address of its captions, or empty."""
+    transcript: tuple[str, ...]
+    """Paragraphs."""
+    width: int
+    """Pixels."""
+    height: int

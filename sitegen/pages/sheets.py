@@ -6,13 +6,18 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from typing import TypeAlias
 
-from sitegen.model import Output
+import msgspec
+
+from sitegen.model import Output, Wanted
 from sitegen.pages.parts import FileView
 from sitegen.text import size_in_words
 
+Known: TypeAlias = Callable[[str, bytes], tuple[int, str] | None]
+"""Size and SHA-256 of the output at an address, if it was made with this key and is as it was left; else None."""
 _FIXED = datetime(2000, 1, 1)  # written into the file as it is; a real time would change the bytes
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _DANGER = re.compile(rf"\0[{re.escape(''.join(_FORMULA))}]")
@@ -27,8 +32,8 @@ def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
     return stream.getvalue().encode("utf-8-sig")
 
 
-def xlsx_bytes(title: str, rows: Sequence[Sequence[str]]) -> bytes:
-    """An XLSX sheet with a frozen header; every cell is text."""
+def xlsx_bytes(title: str, rows: Sequence[Sequence[str | int]]) -> bytes:
+    """An XLSX sheet with a frozen header; a cell is a text or a count."""
     import xlsxwriter  # dear to load, and a catalogue changes rarely
 
     stream = io.BytesIO()
@@ -41,13 +46,29 @@ def xlsx_bytes(title: str, rows: Sequence[Sequence[str]]) -> bytes:
     body = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
     for y, row in enumerate(rows):
         for x, cell in enumerate(row):
-            sheet.write_string(y, x, cell, head if y == 0 else body)
+            look = head if y == 0 else body
+            sheet.write_string(y, x, cell, look) if isinstance(cell, str) else sheet.write_number(y, x, cell, look)
     for x in range(len(rows[0]) if rows else 0):
-        longest = max(len(row[x].encode("gbk", "replace")) for row in rows if x < len(row))
+        longest = max(len(str(row[x]).encode("gbk", "replace")) for row in rows if x < len(row))
         sheet.set_column(x, x, min(max(longest + 2, 8), 48))
     sheet.freeze_panes(1, 0)
     book.close()
     return stream.getvalue()
+
+
+def json_bytes(title: str, head: Sequence[str], records: Sequence[Sequence[str | int]]) -> bytes:
+    """A line a record, so that people can compare two of them."""
+    lines = b",\n".join([msgspec.json.encode(dict(zip(head, record, strict=True))) for record in records])
+    return b'{"title":%b,"records":[\n%b\n]}\n' % (msgspec.json.encode(title), lines)
+
+
+def offered(address: str, title: str, key: bytes, known: Known, make: Callable[[], bytes]) -> tuple[FileView, Wanted]:
+    """A table as a file: what a page says of it, and the file. It is made only when it does not stand already."""
+    if stands := known(address, key):
+        size, sha256 = stands
+        return made_view(address, title, size, sha256), Wanted(address, key)
+    output = Output(address, make())
+    return download_view(output, title), Wanted(address, key, output.data)
 
 
 def download_view(output: Output, title: str) -> FileView:

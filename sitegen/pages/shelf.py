@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from itertools import accumulate
 from typing import TypeVar
 
+from sitegen.annual import Report, by_year
 from sitegen.assemble import Site, Stage, Validity, consultation_stage
+from sitegen.budgets import Years, accounts_by_year
 from sitegen.model import Attachment, Document, Meta
 from sitegen.pages.parts import Badge, FileView, Item
 from sitegen.pages.records import index_record
@@ -15,6 +18,7 @@ from sitegen.settings import Settings
 from sitegen.standard import Standard
 from sitegen.targets import published_at
 from sitegen.text import excerpt, size_in_words
+from sitegen.urls import pdf_address
 
 T = TypeVar("T")
 
@@ -40,9 +44,11 @@ _FACTS = ("year", "closes_on", "meeting_on", "decided_on", "category", "period")
 class Shelf:
     """The finished site, seen by those who say what pages are given. What they ask for is worked out once, when it is asked for."""
 
-    def __init__(self, settings: Settings, site: Site) -> None:
+    def __init__(self, settings: Settings, site: Site, machine: str = "") -> None:
         self.settings = settings
         self.site = site
+        self.machine = machine
+        """What stands for the PDF library and the fonts; empty when no PDFs are made."""
         self.items: Mapping[str, Item] = _OnDemand(lambda path: _item(site, site.by_path[path]))
         """Path → list row of a public document."""
         self.names: Mapping[str, Item] = _OnDemand(lambda path: _name(self.items[path]))
@@ -68,6 +74,37 @@ class Shelf:
             for above in accumulate(column.split("/"), "{}/{}".format):
                 newest[above] = max(newest.get(above, ""), day)
         return newest
+
+    @cached_property
+    def accounts(self) -> Years:
+        """The public budgets and final accounts."""
+        return accounts_by_year(self.site)
+
+    @cached_property
+    def reports(self) -> Mapping[int, Report]:
+        """Year → the public annual report that has figures."""
+        return {
+            year: report for year, report in by_year(self.site).items() if report.document.path not in self.site.hidden
+        }
+
+    @cached_property
+    def summaries(self) -> Mapping[int, Document]:
+        """Year → the public 办理总体情况; a year that has two is left out."""
+        found = [document for document in self.site.public if document.kind == "proposal-summary"]
+        often = Counter(document.meta.number("year") for document in found)
+        return {year: document for document in found if often[year := document.meta.number("year")] == 1}
+
+    @cached_property
+    def _offered(self) -> frozenset[str]:
+        """The addresses of all files that may be offered."""
+        return frozenset(
+            published_at(self.site.standard, file.path) for document in self.site.public for file in document.files
+        )
+
+    def pdf(self, document: Document) -> str:
+        """Address of the PDF of a public document; empty when none is made, or the body offers a PDF of its own there."""
+        address = pdf_address(self.site.addresses[document.path])
+        return address if self.machine and address not in self._offered else ""
 
     def item(self, path: str) -> Item | None:
         """The row of a document, if it is public."""
@@ -104,7 +141,13 @@ def file_view(standard: Standard, file: Attachment, title: str = "") -> FileView
     """A file of the content folder as something to download."""
     name = file.path.rpartition("/")[2]
     return FileView(
-        title or name, published_at(standard, file.path), form_of(name), size_in_words(file.size), file.sha256
+        title or name,
+        published_at(standard, file.path),
+        form_of(name),
+        size_in_words(file.size),
+        file.sha256,
+        file.width,
+        file.height,
     )
 
 

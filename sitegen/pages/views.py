@@ -5,29 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sitegen.frozen import Frozen
-from sitegen.pages.parts import Anchor, Badge, FileView, Item, Shown, TableView
-
-
-class ChainLink(Frozen, frozen=True):
-    """One step of a validity chain, as seen from this document."""
-
-    relation: str
-    """``被…废止``, ``废止``, ``被…修改``, ``修改`` as a short phrase for people: 本文件废止, 本文件修改, 废止本文件, 修改本文件."""
-    item: Item
-    """The other document (its address may be empty when it cannot be reached)."""
-    on: str
-    """The day on which it takes effect."""
-
-
-class ValidityView(Frozen, frozen=True):
-    """有效性, derived from dates and acting documents."""
-
-    badge: Badge
-    """尚未生效, 有效, 部分修改, 废止 or 失效."""
-    note: str
-    """One sentence: since when and why."""
-    chain: tuple[ChainLink, ...]
-    """Both directions."""
+from sitegen.pages.parts import (
+    Anchor,
+    Badge,
+    ChartView,
+    FileView,
+    Item,
+    MediaView,
+    QuickView,
+    Shown,
+    TableView,
+    ValidityView,
+)
 
 
 class Stage(Frozen, frozen=True):
@@ -50,6 +39,8 @@ class ConsultationView(Frozen, frozen=True):
     """尚未开始, 征集中, 已结束 (待反馈), 已反馈."""
     days: int
     """How long it is open, in calendar days."""
+    left: int | None
+    """How many days are left, 0 on the last one; none unless it is open."""
     stages: tuple[Stage, ...]
 
 
@@ -116,6 +107,8 @@ class DocumentView(Frozen, frozen=True):
     validity: ValidityView | None
     consultation: ConsultationView | None
     annual: AnnualView | None
+    quick: QuickView | None
+    media: tuple[MediaView, ...]
     interpretations: tuple[Item, ...]
     """解读本文件的材料."""
     interpreted: tuple[Item, ...]
@@ -136,6 +129,10 @@ class DocumentView(Frozen, frozen=True):
     """The headings of level 2, for a table of contents; ``href`` is ``#…``."""
     row: FileView | None
     """The catalogue row of this document as a file to download."""
+    pdf: str
+    """Address of its PDF; empty when none is made."""
+    charts: tuple[ChartView, ...] = ()
+    """Its figures, drawn."""
 
 
 class Group(Frozen, frozen=True):
@@ -214,6 +211,8 @@ class ColumnView(Frozen, frozen=True):
     """The years that have pages of their own, newest first."""
     first: str = ""
     """The first page of this list, or of this year of it."""
+    charts: tuple[ChartView, ...] = ()
+    """The figures of its documents over the years, drawn."""
 
 
 class Account(Frozen, frozen=True):
@@ -232,6 +231,8 @@ class Account(Frozen, frozen=True):
 class Entry(Frozen, frozen=True):
     """One of the column's four (+1) entries on the home page."""
 
+    id: str
+    """The column's id: a theme may give each its own sign."""
     title: str
     address: str
     description: str
@@ -240,14 +241,26 @@ class Entry(Frozen, frozen=True):
     children: tuple[Anchor, ...]
 
 
+class OpenDraft(Frozen, frozen=True):
+    """A draft that is open for comment, on the home page."""
+
+    item: Item
+    closes: str
+    """The last day, ``YYYY-MM-DD``."""
+    left: int
+    """How many days are left, 0 on the last one."""
+
+
 class HomeView(Frozen, frozen=True):
     """The column's home page."""
 
     entries: tuple[Entry, ...]
     latest: tuple[Item, ...]
     """What is new."""
-    consultations: tuple[Item, ...]
-    """What is open for comment."""
+    all_address: str
+    """The list of all documents."""
+    consultations: tuple[OpenDraft, ...]
+    """What is open for comment, the one that closes first at the top."""
     apply: tuple[Shown, ...]
     """How to ask: office, address, hours, phone."""
     apply_address: str
@@ -282,6 +295,17 @@ class RegisterView(Frozen, frozen=True):
 
     corrections: tuple[Correction, ...]
     withdrawals: tuple[Withdrawal, ...]
+
+
+class PublicationView(Frozen, frozen=True):
+    """公开情况统计."""
+
+    facts: tuple[tuple[str, str], ...]
+    """A few totals: what, how many."""
+    charts: tuple[ChartView, ...]
+    """By year, month, sub-column, unit."""
+    downloads: tuple[FileView, ...]
+    """By unit, sub-column and month: XLSX, CSV, JSON."""
 
 
 class MapNode(Frozen, frozen=True):
@@ -326,6 +350,7 @@ class PageView(Frozen, frozen=True):
     column: ColumnView | None = None
     home: HomeView | None = None
     register: RegisterView | None = None
+    publication: PublicationView | None = None
     groups: tuple[Group, ...] = ()
     """All documents of a year, by column."""
     years: tuple[Anchor, ...] = ()

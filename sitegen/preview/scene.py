@@ -320,7 +320,7 @@ def _press(sources: Sources, shelf: Shelf, before: Scene | None) -> Press:
         if same or before.press.frame == frame_view(shelf.site, sources.assets):
             return before.press
     frame = frame_view(shelf.site, sources.assets)
-    return Press(sources.settings, frame, layered(sources.desk.root, "templates"))
+    return Press(sources.settings, frame, sources.desk.root)
 
 
 def after_save(scene: Scene, paths: Iterable[str]) -> Scene | None:

@@ -9,6 +9,7 @@ from itertools import accumulate
 from sitegen.assemble import Hidden, Site
 from sitegen.findings import Problem
 from sitegen.model import Document
+from sitegen.quick_read.content import is_drawn
 from sitegen.targets import published_at
 from sitegen.urls import (
     ALL,
@@ -18,6 +19,7 @@ from sitegen.urls import (
     MANIFEST,
     MAP,
     NOT_FOUND,
+    PUBLICATION,
     REDIRECTS,
     REGISTER,
     ROBOTS,
@@ -30,11 +32,17 @@ from sitegen.urls import (
     cells_address,
     feed_address,
     list_address,
+    picture_address,
+    publication_address,
     row_address,
 )
 
 _LATER_PAGE = re.compile(r"/index(?:-[0-9]{4})?(?:_[0-9]+)?\.html$")
-_BESIDE = (HOME, MAP, ALL, REGISTER, SEARCH, NOT_FOUND, SITEMAP, ROBOTS, REDIRECTS, MANIFEST, feed_address(None))
+_BESIDE = (
+    *(HOME, MAP, ALL, REGISTER, SEARCH, PUBLICATION, NOT_FOUND),
+    *(SITEMAP, ROBOTS, REDIRECTS, MANIFEST, feed_address(None)),
+    *map(publication_address, ("csv", "xlsx", "json")),
+)
 """What lies beside the column tree."""
 Found = Iterator[tuple[Document | str, Problem]]
 """A problem with its document, or with the path of another file."""
@@ -80,13 +88,15 @@ def taken_addresses(site: Site) -> dict[str, Document | str]:
         if site.hidden.get(document.path) is not Hidden.DRAFT:
             address = site.addresses[document.path]
             taken[row_address(address)] = document
+            if is_drawn(document):
+                taken |= {picture_address(address, form): document for form in ("svg", "png")}
             if document.annual:
                 taken |= {cells_address(address, form): document for form in ("json", "csv")}
     return taken
 
 
 def _in_words(taker: Document | str) -> str:
-    return taker if isinstance(taker, str) else f"“{taker.title}”的目录信息或数据"
+    return taker if isinstance(taker, str) else f"“{taker.title}”的目录信息、长图或数据"
 
 
 def same_name_but_case(site: Site) -> Found:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 
 from sitegen.findings import Problem, Severity
-from sitegen.model import Body, Document, Meta
+from sitegen.media import INTERACTIVE, SOUND, VIDEO, media_form
+from sitegen.model import Body, Document
 from sitegen.standard import Kind
 from sitegen.text import quoted_list, size_in_words
 
@@ -29,8 +30,6 @@ _OPEN = frozenset(
 )
 _FORMATTED = frozenset({".pdf", ".doc", ".docx", ".wps", ".ofd", ".odt"})
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".svg", ".tif", ".tiff"})
-_VIDEO = frozenset({".mp4", ".webm", ".mov", ".m4v", ".avi", ".flv", ".wmv", ".mkv"})
-_SOUND = frozenset({".mp3", ".wav", ".m4a", ".ogg", ".aac", ".wma"})
 _LARGE, _LARGE_PICTURE = 20 * 1024 * 1024, 2 * 1024 * 1024
 """Bytes that take more than a moment on a phone."""
 
@@ -140,13 +139,15 @@ def silent_media(document: Document, body: Body, kind: Kind | None) -> Found:
     """
     form = document.meta.text("form")
     for record in document.meta.records("media"):
-        heard = _plays(record, form)
+        heard = media_form(record, form)
+        if heard not in (VIDEO, SOUND):
+            continue
         missing = [
             label
             for name, label in (("captions", "字幕文件"), ("transcript", "文字稿"))
-            if not record.text(name) and not (name == "captions" and heard == "音频")
+            if not record.text(name) and not (name == "captions" and heard == SOUND)
         ]
-        if heard and missing:
+        if missing:
             yield Problem(
                 "R205",
                 f"{heard}“{record.text('title')}”没有{'和'.join(missing)}。",
@@ -155,13 +156,28 @@ def silent_media(document: Document, body: Body, kind: Kind | None) -> Found:
             )
 
 
-def _plays(record: Meta, form: str) -> str:
-    """视频 or 音频; empty for a page that reports on it."""
-    ending = posixpath.splitext(record.text("file") or record.text("url").partition("?")[0])[1].lower()
-    if ending in _VIDEO or ending in _SOUND:
-        return "视频" if ending in _VIDEO else "音频"
-    # A page of a player has no telling ending; what the interpretation says of itself decides.
-    return form if form in ("视频", "音频") and record.text("url") and ending not in (".html", ".htm", ".shtml") else ""
+def incomplete_media(document: Document, body: Body, kind: Kind | None) -> Found:
+    """R207 音视频和 H5 放不出来，或看不出是什么
+
+    查什么：“音视频和媒体报道”里没有文件也没有网址的，字幕不是 VTT 文件的；视频文件没有封面、H5 没有简介的，只作提示。
+    为什么：浏览器只认 VTT 字幕；页面先显示封面，点了才播放，没有封面就是一块黑；H5 打不开的人要知道讲的是什么。
+    例子：字幕文件: jiedu.srt
+    改成：字幕文件: jiedu.vtt（第一行写 WEBVTT），封面: fengmian.jpg
+    """
+    for record in document.meta.records("media"):
+        title, form, line = record.text("title"), media_form(record), document.line("media")
+        captions = record.text("captions")
+        if not record.text("file") and not record.text("url"):
+            yield Problem("R207", f"“{title}”没有文件，也没有网址。", "增加“文件: ……”或“网址: ……”。", line)
+        if captions and not captions.lower().endswith(".vtt"):
+            message = f"“{title}”的字幕“{captions}”不是 VTT 文件，浏览器不显示。"
+            yield Problem("R207", message, "用字幕软件另存为 VTT 格式。", line)
+        if form == VIDEO and record.text("file") and not record.text("poster"):
+            message, remedy = f"视频“{title}”没有封面。", "增加“封面: fengmian.jpg”，截一张画面就行。"
+            yield Problem("R207", message, remedy, line, severity=Severity.INFO)
+        if form == INTERACTIVE and not record.text("about"):
+            message, remedy = f"H5“{title}”没有简介。", "增加“简介: ……”，一两句话，讲的是什么。"
+            yield Problem("R207", message, remedy, line, severity=Severity.INFO)
 
 
 def no_formatted_version(document: Document, body: Body, kind: Kind | None) -> Found:

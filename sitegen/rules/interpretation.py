@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from sitegen.assemble import Site, Validity
 from sitegen.findings import Problem
 from sitegen.model import Body, Document
+from sitegen.quick_read.content import is_pictured
 from sitegen.standard import Kind
 from sitegen.text import one_line, quoted_list
 
@@ -70,7 +71,7 @@ def missing_elements(document: Document, body: Body, kind: Kind | None) -> Itera
 def form_without_material(document: Document, body: Body, kind: Kind | None) -> Iterator[Problem]:
     """J102 写的是图解、视频，却没有图、没有视频
 
-    查什么：解读形式是图解的，正文或附件里要有图片；是视频、音频、动漫、H5 的，要有文件或网址。
+    查什么：解读形式是图解的，正文或附件里要有图片，或写了要点速读等、由程序画一图读懂；是视频、音频、动漫、H5 的，要有文件或网址。
     为什么：鼓励用图表、音视频、动漫解读（任务清单：政策解读）；只写形式、没有东西，读者会找不到。
     例子：解读形式: 视频，“音视频和媒体报道”没有写。
     改成：写上视频的文件或网址；没有视频的改成“解读形式: 文字”。
@@ -81,7 +82,9 @@ def form_without_material(document: Document, body: Body, kind: Kind | None) -> 
     media = document.meta.records("media")
     endings = {posixpath.splitext(file.path)[1].lower() for file in document.files}
     if form == "图解":
-        there = any(link.image for link in document.links) or bool(endings.intersection(_PICTURES))
+        there = (
+            is_pictured(document) or any(link.image for link in document.links) or bool(endings.intersection(_PICTURES))
+        )
     elif form in _MOVING:
         linked = any(not link.image for link in document.links)
         there = linked or bool(endings.intersection(_PLAYED)) or any(r.text("file") or r.text("url") for r in media)
@@ -89,7 +92,9 @@ def form_without_material(document: Document, body: Body, kind: Kind | None) -> 
         return
     if not there:
         what = "图" if form == "图解" else form
-        where = "在正文里放图，或放进附件" if form == "图解" else "在“音视频和媒体报道”里写文件或网址"
+        where = (
+            "在正文里放图，或写“要点速读”由程序画一图读懂" if form == "图解" else "在“音视频和媒体报道”里写文件或网址"
+        )
         message = f"解读形式是“{form}”，没有找到{what}。"
         yield Problem("J102", message, f"{where}；其实是文字的，改成“解读形式: 文字”。", document.line("form"))
 
@@ -139,14 +144,14 @@ def few_roles(site: Site) -> SiteFound:
 def words_only(site: Site) -> SiteFound:
     """J104 重要文件只有文字解读
 
-    查什么：重要文件的各篇解读里，有没有图解、视频、问答等文字以外的形式。
+    查什么：重要文件的各篇解读里，有没有图解、视频、问答等文字以外的形式；文件或解读有一图读懂的也算。
     为什么：要用图表、音视频、动漫等群众容易懂的形式解读（任务清单：政策解读）。
     例子：动物诊疗机构监督管理办法只有一篇文字解读。
     改成：再做一张图解或一篇问答，和文件关联。
     """
     for document, interpreted in _important(site):
         forms = {found.meta.text("form") for found in interpreted if found.meta.text("form")}
-        if forms == {"文字"}:
+        if forms == {"文字"} and not any(map(is_pictured, (document, *interpreted))):
             message = f"重要文件只有文字解读（{len(interpreted)} 篇）。"
             remedy = "增加图解、问答、视频等形式的解读；不是重要文件的，写“重要文件: 否”。"
             yield document, Problem("J104", message, remedy, document.line("important", "title"))

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from sitegen.accounts import ACCOUNTS, FINAL_ACCOUNT, Figure, account, main_sides, plain, scale_of, step_of
+from sitegen.accounts import FINAL_ACCOUNT, Figure, account, main_sides, plain, scale_of, step_of
 from sitegen.assemble import Site
+from sitegen.budgets import accounts_by_year, year_before
 from sitegen.findings import Problem
 from sitegen.model import Document
 from sitegen.public_costs import PUBLIC_FIELDS, of_year
 
 Found = Iterator[tuple[Document, Problem]]
-_FINANCE = "disclosure/finance"
 _ADJUSTED = re.compile(r"年初[^。]*(调整|调增|调减)|(调整|调增|调减)[^。]*年初")
 
 
@@ -84,16 +83,11 @@ _ITEMS = {"total": "合计", "abroad": "因公出国（境）费", "purchase": "
 
 
 def _pairs(site: Site) -> Iterator[tuple[Document, Document]]:
-    """Each budget or final account with that of the year before, of the same unit; where a year has two, neither counts."""
-    found: dict[tuple[str, str, str, int], list[Document]] = defaultdict(list)
-    for document in site.below(_FINANCE):
-        if document.kind in ACCOUNTS and document.meta.number("year"):
-            key = document.column, document.kind, document.meta.text("budget_unit"), document.meta.number("year")
-            found[key].append(document)
-    for (column, kind, unit, year), documents in found.items():
-        before = found.get((column, kind, unit, year - 1), [])
-        if len(documents) == len(before) == 1:
-            yield documents[0], before[0]
+    """Each budget or final account with that of the year before."""
+    years = accounts_by_year(site)
+    for document in years.values():
+        if before := year_before(document, years):
+            yield document, before
 
 
 def _carried(document: Document, form: str, side: int, begins: str) -> Figure | None:

@@ -19,10 +19,10 @@ _MAJOR, _ENTERPRISES = "重大行政决策", "涉企规范性文件"
 
 
 def slow_read(document: Document, body: Body, kind: Kind | None) -> Iterator[Problem]:
-    """J201 会议速读太少或太长
+    """J201 会议速读、要点速读太少或太长
 
-    查什么：“会议速读”是不是二到七条，每条不超过 60 字；自己做了一图读懂的不查。没有写的，由 F102 提示。
-    为什么：会议要有速读或一图读懂（任务清单：重大会议信息）；长图由这几条生成，一整段话放不进去。
+    查什么：“会议速读”“要点速读”是不是二到七条，每条不超过 60 字；自己做了一图读懂的不查。会议没有写的，由 F102 提示。
+    为什么：会议要有速读或一图读懂（任务清单：重大会议信息），政策要用图表图解（政策解读）；长图由这几条生成，一整段话放不进去。
     例子：会议速读: [会议审议通过了……（三百字）]
     改成：会议速读: [通过备案办法, 部署春防工作, 解读与文件同日发布]
     """
@@ -36,7 +36,8 @@ def slow_read(document: Document, body: Body, kind: Kind | None) -> Iterator[Pro
         what = f"有 {len(points)} 条"
     else:
         return
-    message = f"会议速读{what}，不便于快速阅读。"
+    name = kind.fields["key_points"].label if kind and "key_points" in kind.fields else "要点速读"
+    message = f"{name}{what}，不便于快速阅读。"
     yield Problem("J201", message, "写三到五条，每条一句话，先写和群众有关的。", document.line("key_points"))
 
 

@@ -1,5 +1,7 @@
 """What every browser test needs: a browser, a small web server, an opened page and its accessibility faults."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -12,7 +14,7 @@ from threading import Thread
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, Response, sync_playwright
 
 from tests.browser.chromium import find_chromium
 
@@ -46,14 +48,35 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: folder in item.path.parents)
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One headless browser for all tests: the system's, or else the one that ``playwright install`` brought."""
+@contextmanager
+def started() -> Iterator[Browser]:
+    """A headless browser: the system's, or else the one that ``playwright install`` brought."""
     as_root = hasattr(os, "geteuid") and os.geteuid() == 0
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS, chromium_sandbox=not as_root)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests."""
+    with started() as browser:
+        yield browser
+
+
+def window(browser: Browser, width: int, *, scripts: bool = True) -> BrowserContext:
+    """A window of its own, as citizens have it on a desk or on a phone."""
+    phone = width < PHONE_WIDTH
+    return browser.new_context(
+        viewport={"width": width, "height": 844 if phone else 768},
+        device_scale_factor=2 if phone else 1,
+        is_mobile=phone,
+        has_touch=phone,
+        java_script_enabled=scripts,
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+    )
 
 
 # ---- the server ----
@@ -78,10 +101,10 @@ def site_url() -> Iterator[SiteUrl]:
 
 
 @contextmanager
-def serving(folder: Path, headers: Mapping[str, str]) -> Iterator[str]:
+def serving(folder: Path, headers: Mapping[str, str], handler: type[QuietHandler] | None = None) -> Iterator[str]:
     """Serves a folder on a free port of this machine."""
-    handler = partial(QuietHandler, directory=str(folder), headers_to_add=headers)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    answers = partial(handler or QuietHandler, directory=str(folder), headers_to_add=headers)
+    with ThreadingHTTPServer(("127.0.0.1", 0), answers) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"
@@ -176,16 +199,7 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
     with ExitStack() as windows:
 
         def open_(path: str, width: int = 1366, *, scripts: bool = True) -> Opened:
-            phone = width < PHONE_WIDTH
-            context = chromium.new_context(
-                viewport={"width": width, "height": 844 if phone else 768},
-                device_scale_factor=2 if phone else 1,
-                is_mobile=phone,
-                has_touch=phone,
-                java_script_enabled=scripts,
-                locale="zh-CN",
-                timezone_id="Asia/Shanghai",
-            )
+            context = window(chromium, width, scripts=scripts)
             windows.callback(context.close)
             opened = Opened(context.new_page())
             opened.watch()
@@ -218,18 +232,20 @@ class Violation:
 class Axe(Protocol):
     """Judges a page by WCAG."""
 
-    def __call__(self, page: Page) -> list[Violation]:
-        """Returns what axe-core finds on the page as it is shown now."""
+    def __call__(self, page: Page, *rules: str) -> list[Violation]:
+        """Returns what axe-core finds on the page as it is shown now; of ``rules`` alone, if given."""
 
 
 @pytest.fixture(scope="session")
 def axe() -> Axe:
     """axe-core, run through evaluate(), which no security policy of the page forbids."""
     source = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
-    options = {"runOnly": {"type": "tag", "values": WCAG_TAGS}, "resultTypes": ["violations"]}
 
-    def judge(page: Page) -> list[Violation]:
-        page.evaluate(source)
+    def judge(page: Page, *rules: str) -> list[Violation]:
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(source)
+        only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": WCAG_TAGS}
+        options = {"runOnly": only, "resultTypes": ["violations"]}
         found = page.evaluate("async options => (await axe.run(document, options)).violations", options)
         return [
             Violation(

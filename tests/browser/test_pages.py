@@ -2,64 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Axe, Opened, OpenPage, SiteUrl
+from tests.browser.kinds import DESK, PAGES, PHONE, SMALLEST
 from tests.outputs import BuiltSite, demonstration
 
-DESK, PHONE, SMALLEST = 1366, 390, 320
 STRICT = {"Content-Security-Policy": "default-src 'self'"}
 
 
-def column_page(layout: str) -> Callable[[BuiltSite], str]:
-    """The page of the first column of a layout that holds something."""
-
-    def find(site: BuiltSite) -> str:
-        columns = [column for column in site.site.standard.columns.values() if column.layout == layout]
-        found = next((column for column in columns if site.site.below(column.id) or layout == "catalogue"), None)
-        if found is None:
-            pytest.fail(f"content/ 里没有一个有内容的“{layout}”栏目，请补。")
-        return f"{found.folder}/index.html"
-
-    return find
-
-
-def document_page(kind: str) -> Callable[[BuiltSite], str]:
-    """The page of the document of a kind that has most on it."""
-
-    def find(site: BuiltSite) -> str:
-        addresses = [site.site.addresses[document.path] for document in site.of_kind(kind)]
-        return max(addresses, key=lambda address: len(site.files[address]))
-
-    return find
-
-
-def address(name: str) -> Callable[[BuiltSite], str]:
-    """A page beside the tree."""
-    return lambda _: name
-
-
-PAGES: Mapping[str, Callable[[BuiltSite], str]] = {
-    "home": address("index.html"),
-    "list": lambda site: f"{site.site.standard.columns['disclosure/normative'].folder}/index.html",
-    "document": document_page("normative"),
-    "leaders": column_page("leaders"),
-    "leader": document_page("leader"),
-    "budget": document_page("budget"),
-    "finance": column_page("finance"),
-    "consultation": document_page("consultation"),
-    "annual report": document_page("annual-report"),
-    "guide": column_page("single"),
-    "register": address("gzcxdj.html"),
-    "map": address("wzdt.html"),
-    "catalogue": column_page("catalogue"),
-    "service": document_page("service"),
-    "all documents": address("qbwj.html"),
-}
 FEW = ("home", "document", "annual report")
 
 

@@ -1,0 +1,312 @@
+"use strict";
+
+/* The answer to one query, found piece by piece: first what has every term in title or number, then what has them in its text,
+   each from the newest; then what has the same letters apart. Where nothing has them all: what comes nearest. */
+const SearchAnswer = (() => {
+  /* Candidates this few are looked through rather than sifted further. */
+  const FEW = 2;
+  /* Shards asked for at once, and the share of documents from which a shard does not sift any more. */
+  const SHARDS_AT_ONCE = 2;
+  const IDLE = 0.9;
+  const ENOUGH_SHARDS = 6;
+  const SHARDS_AT_MOST = 14;
+  /* A number this long is hardly meant as a part of a longer one. */
+  const LONG = 5;
+  /* Pages read at once, and at most for one portion of results: what a reader on a phone waits and pays for. */
+  const PAGES_AT_ONCE = 2;
+  /* So many pages without a fault are a proof where the last shard had nothing left to sift, twice as many elsewhere. */
+  const PROOF = 2;
+  const PAGES_AT_MOST = 24;
+  const ROWS_AT_ONCE = 4;
+  const ROWS_AT_MOST = 60;
+  /* For what comes nearest. */
+  const NEAR_GRAMS = 10;
+  const NEAR_PAGES = 12;
+  const CLOSE = 0.75;
+
+  /* A query → an answer whose portions are asked for with `next`. `filters`: {column, year, validity, unit}, empty for any. */
+  async function begin(query, filters) {
+    const terms = SearchUnits.terms(query);
+    const head = await SearchIndex.head();
+    const allowed = await allowedBy(filters, head);
+    const answer = new Answer(terms, filters, head, allowed);
+    await answer.sift();
+    return answer;
+  }
+
+  /* What the filters leave: a test of a number. A year is read off the number, the others have lists of their own. */
+  async function allowedBy(filters, head) {
+    const names = ["column", "validity", "unit"].filter((name) => filters[name]);
+    const lists = await Promise.all(names.map((name) => SearchIndex.facet(name, filters[name])));
+    const sets = lists.map((list) => new Set(list));
+    const years = filters.year ? SearchIndex.numbersOfYear(Number(filters.year), head) : null;
+    return (number) =>
+      sets.every((set) => set.has(number)) && (!years || (years[0] <= number && number < years[1]));
+  }
+
+  function both(one, other) {
+    const known = new Set(other);
+    return one.filter((number) => known.has(number));
+  }
+
+  const gramsOf = (terms, cut) => [...new Set(terms.flatMap((term) => SearchUnits.grams(term, cut)).map(({ gram }) => gram))];
+
+  /* The runs at the edges of the terms. */
+  const edgesOf = (terms) => terms.flatMap(({ units }) => [units[0], units[units.length - 1]]).filter(({ run }) => run);
+
+  /* Where runs may be cut out of longer ones, in the order of trying. */
+  function cutsOf(terms) {
+    const left = terms.some(({ units }) => units[0].run);
+    const right = terms.some(({ units }) => units[units.length - 1].run);
+    const lone = terms.every(({ units }) => units.length === 1);
+    const one = left && right && !lone ? [{ left, right: false }, { left: false, right }] : [];
+    return [{ left: false, right: false }, ...one, ...(left || right ? [{ left, right }] : [])];
+  }
+
+  class Answer {
+    constructor(terms, filters, head, allowed) {
+      Object.assign(this, { terms, filters, head, allowed });
+      this.flats = terms.map((term) => term.flat);
+      this.lists = new Map();
+      this.titles = [];
+      this.texts = [];
+      this.apart = [];
+      this.shown = new Set();
+      this.exact = 0;
+      this.near = null;
+      /* Runs of digits and letters are taken as whole ones first; only where that gives too little, as cut at one end, then at both.
+         A long one as a part of a still longer one is only for those who ask for more. */
+      this.cuts = cutsOf(terms);
+      this.long = edgesOf(terms).some(({ text }) => text.length >= LONG);
+    }
+
+    get siftable() {
+      return this.grams.length > 0 && this.lists.size < SHARDS_AT_MOST;
+    }
+
+    get open() {
+      return this.titles.length + this.texts.length > 0;
+    }
+
+    /* Whether there is more to ask for. */
+    get more() {
+      return this.open || this.cuts.length + this.apart.length + (this.near || []).length > 0;
+    }
+
+    /* How many documents have the terms, where that is known: every one was looked at, or none had to be. */
+    get total() {
+      const every = !this.cuts.length || (this.long && this.exact > 0);
+      return !every || (this.open && !this.sure) ? null : this.open ? this.candidates : this.exact;
+    }
+
+    /* Finds the numbers of the documents that have all grams of the next cut, from the rarest gram on, until few are left
+       or no shard sifts any more. */
+    async sift() {
+      this.cut = this.cuts.shift();
+      this.grams = await SearchIndex.byRarity(gramsOf(this.terms, this.cut), SHARDS_AT_ONCE);
+      this.sure = this.terms.every((term) => SearchUnits.grams(term, this.cut).length === 1);
+      this.texts = this.titles = null;
+      const enough = Math.min(this.grams.length / 2, ENOUGH_SHARDS);
+      this.idle = false;
+      for (let loaded = 0; (!loaded || this.siftable) && !(this.idle && loaded >= enough); ) {
+        const before = this.texts ? this.texts.length : Infinity;
+        loaded += await this.sieve(loaded ? SHARDS_AT_ONCE : 1);
+        this.idle = this.texts.length > Math.min(before, this.least) * IDLE;
+        if (this.texts.length <= FEW) {
+          break;
+        }
+      }
+      this.candidates = this.texts.length;
+    }
+
+    /* Leaves the numbers that have the next grams too; gives how many grams these were. */
+    async sieve(count = SHARDS_AT_ONCE) {
+      const grams = this.grams.splice(0, count);
+      const found = await Promise.all(grams.map(SearchIndex.postings));
+      found.forEach((list, place) => {
+        this.lists.set(grams[place], list);
+        this.least = this.texts ? Math.min(this.least, list.all.length) : list.all.length;
+        this.texts = this.texts ? both(this.texts, list.all) : list.all.filter(this.allowed);
+        this.titles = this.titles ? both(this.titles, list.titles) : list.titles.filter(this.allowed);
+      });
+      return grams.length;
+    }
+
+    /* The next results, at most `count`: [{document, tier, flats, blocks}]; `blocks` is null where the page was not read yet. */
+    async next(count) {
+      this.pagesLeft = PAGES_AT_MOST;
+      const found = await this.exactly(count);
+      while (!this.open && this.cuts.length && found.length < count && !(this.long && found.length)) {
+        await this.sift();
+        found.push(...(await this.exactly(count - found.length)));
+      }
+      if (found.length || this.open) {
+        return found;
+      }
+      if (this.exact) {
+        return this.apart.splice(0, count);
+      }
+      this.near = this.near || (await this.nearest());
+      return this.near.splice(0, count);
+    }
+
+    async exactly(count) {
+      const found = await this.inTitles(count);
+      found.push(...(await this.inTexts(count - found.length)));
+      this.exact += found.length;
+      return found;
+    }
+
+    async inTitles(count) {
+      const found = [];
+      let looked = 0;
+      while (found.length < count && this.titles.length && looked < ROWS_AT_MOST) {
+        const some = this.titles.splice(0, Math.min(ROWS_AT_ONCE, count - found.length));
+        looked += some.length;
+        const documents = (await this.documents(some)).filter(({ address }) => !this.shown.has(address));
+        const headed = documents.filter((document) => this.flats.every((flat) => inHead(document, flat)));
+        found.push(...headed.map((document) => this.result(document, "title", this.flats)));
+        const left = new Set(documents.filter((document) => !headed.includes(document)).map(({ place }) => place));
+        const done = new Set(some.filter((number) => !left.has(number)));
+        this.texts = this.texts.filter((number) => !done.has(number));
+        if (headed.length < documents.length && this.siftable) {
+          await this.sieve();
+        }
+      }
+      if (looked >= ROWS_AT_MOST) {
+        this.titles = []; // their pages will tell
+      }
+      return found;
+    }
+
+    /* A pair of neighbouring characters needs no proof. Of longer terms the first pages are looked through: if all have them, the
+       grams sift well enough, and the others are looked through when they are looked at. If not, the remaining grams sift, and
+       every page is looked through. */
+    async inTexts(count) {
+      const found = [];
+      let trusted = this.sure;
+      let checked = 0;
+      let wrong = 0;
+      while (found.length < count && this.texts.length && this.pagesLeft > 0) {
+        const some = this.texts.splice(0, Math.min(PAGES_AT_ONCE, count - found.length));
+        const documents = (await this.documents(some)).filter(({ address }) => !this.shown.has(address));
+        const doubted = documents.filter(({ alone }) => !trusted || !alone);
+        const pages = new Map(await this.pages(doubted));
+        this.pagesLeft -= pages.size;
+        for (const document of documents) {
+          const blocks = pages.get(document) || null;
+          const has = !blocks || this.holds(blocks);
+          if (has || document.alone) {
+            (has ? found : this.apart).push(this.result(document, has ? "text" : "apart", this.flats, blocks));
+          }
+          wrong += has || !document.alone ? 0 : 1;
+        }
+        checked += pages.size;
+        trusted = this.sure || (wrong === 0 && checked >= (this.idle ? PROOF : 2 * PROOF));
+        if (!trusted && this.siftable) {
+          await this.sieve();
+        }
+      }
+      return found;
+    }
+
+    /* Whether a page has all terms. */
+    holds(blocks, flats = this.flats) {
+      return flats.every((flat) => blocks.some((block) => block.flat.includes(flat)));
+    }
+
+    /* The documents of some numbers that the filters let through. */
+    async documents(numbers) {
+      const rows = await Promise.all([...new Set(numbers)].map(SearchIndex.rows));
+      return rows.flat().filter((row) => SearchIndex.fits(row, this.filters));
+    }
+
+    pages(documents) {
+      return Promise.all(documents.map(async (document) => [document, await SearchIndex.page(document.address)]));
+    }
+
+    result(document, tier, flats, blocks = null) {
+      this.shown.add(document.address);
+      return { document, tier, flats, blocks };
+    }
+
+    /* What shares most with the query: with one letter changed, missing or too many it is the same; else the most of its letters. */
+    async nearest() {
+      const lists = new Map(this.lists);
+      const spread = spreadGrams(this.terms).filter((gram) => !lists.has(gram));
+      const wanted = spread.slice(0, Math.max(0, NEAR_GRAMS - lists.size));
+      (await Promise.all(wanted.map(SearchIndex.postings))).forEach((list, place) => lists.set(wanted[place], list));
+      const scores = new Map();
+      for (const { all, titles } of lists.values()) {
+        const weight = all.length ? Math.log(2 + this.head.documents / all.length) : 0;
+        const add = (number, more) => scores.set(number, (scores.get(number) || 0) + more);
+        new Set(all).forEach((number) => add(number, weight));
+        new Set(titles).forEach((number) => add(number, weight / 2));
+      }
+      const best = [...scores].filter(([number]) => this.allowed(number));
+      best.sort((one, other) => other[1] - one[1] || other[0] - one[0]);
+      const near = [];
+      const read = [];
+      for (let at = 0; at < NEAR_PAGES && at < best.length; at += PAGES_AT_ONCE) {
+        if (near.length && (best[at][1] < best[0][1] * CLOSE || near.length === read.length)) {
+          break;
+        }
+        const some = best.slice(at, Math.min(at + PAGES_AT_ONCE, NEAR_PAGES)).map(([number]) => number);
+        for (const [document, blocks] of await this.pages(await this.documents(some))) {
+          const mended = SearchMatch.mended(blocks, this.terms);
+          read.push([document, blocks]);
+          if (mended) {
+            near.push(this.result(document, "near", mended, blocks));
+          }
+        }
+      }
+      if (near.length && near.length === read.length) {
+        const alike = best.slice(near.length, NEAR_PAGES).filter(([, score]) => score >= best[0][1] * CLOSE);
+        const others = (await this.documents(alike.map(([number]) => number))).filter(({ address }) => !this.shown.has(address));
+        const { flats } = near[near.length - 1];
+        near.push(...others.map((document) => this.result(document, "near", flats)));
+      }
+      if (near.length) {
+        return near;
+      }
+      const parts = partsOf(this.terms);
+      return read.flatMap(([document, blocks]) => {
+        const has = parts.filter((part) => blocks.some((block) => block.flat.includes(part)));
+        return has.length && has.length >= parts.length / 2 ? [this.result(document, "partly", has, blocks)] : [];
+      });
+    }
+  }
+
+  const inHead = (document, flat) =>
+    [document.title, document.subtitle, document.number, document.index].some((text) =>
+      SearchUnits.flatten(text || "").flat.includes(flat),
+    );
+
+  /* What a document may have of a query and still be worth showing: some of its terms, or of its pairs of characters.
+     Pairs of digits say nothing. */
+  function partsOf(terms) {
+    if (terms.length > 1) {
+      return terms.map(({ flat }) => flat);
+    }
+    const letters = [...terms[0].flat];
+    return letters.slice(1).map((letter, before) => letters[before] + letter).filter((pair) => /\p{Script=Han}/u.test(pair));
+  }
+
+  /* Grams that share no letter, from all over the query: a wrong letter spoils one of them. Then the ones between. */
+  function spreadGrams(terms) {
+    const firm = [];
+    const between = [];
+    for (const term of terms) {
+      let end = -1;
+      for (const { gram, places } of SearchUnits.grams(term)) {
+        (places[0] > end ? firm : between).push(gram);
+        end = places[0] > end ? places[places.length - 1] : end;
+      }
+    }
+    const step = Math.max(1, firm.length / NEAR_GRAMS);
+    const chosen = firm.filter((_, place) => Math.floor(place / step) !== Math.floor((place - 1) / step));
+    return [...chosen, ...between];
+  }
+
+  return { begin };
+})();

@@ -1,0 +1,343 @@
+"use strict";
+
+/* The search page: box, filters, address, answers. Texts come in as text nodes only. */
+(() => {
+  const AT_ONCE = 10;
+  const EXCERPT = 90;
+  const LONGEST = 300;
+  const PAUSE = 350;
+  const COLUMNS = 8;
+  const FILTERS = ["column", "year", "validity", "unit"];
+  const LEADS = {
+    apart: "以下文件含有这些字，但没有连在一起：",
+    near: "没有找到完全一致的内容，下面是相近的结果：",
+    partly: "没有找到完全一致的内容，下面的文件含有其中的一部分：",
+  };
+  const AT_ROOT = "../";
+
+  const byId = (id) => document.getElementById(id);
+  const [form, box, filters, answers, state, found, more] = ["ask", "query", "filters", "answers", "state", "found", "more"].map(
+    (name) => byId(`page-${name}`),
+  );
+  const title = document.title;
+  let turn = 0;
+  let answer = null;
+  let list = null;
+  let tier = "";
+  let count = 0;
+
+  /* ---- small pieces ---- */
+
+  function element(name, look, ...children) {
+    const made = document.createElement(name);
+    if (look) {
+      made.className = look;
+    }
+    made.append(...children);
+    return made;
+  }
+
+  const link = (address, ...children) => {
+    const made = element("a", "", ...children);
+    made.href = AT_ROOT + address.split("/").map(encodeURIComponent).join("/");
+    return made;
+  };
+
+  const words = (pieces) => pieces.map(({ text, marked }) => (marked ? element("mark", "", text) : text));
+
+  const lit = (text, flats) => words(SearchMatch.marked(SearchUnits.flatten(text), flats));
+
+  /* ---- the address ---- */
+
+  const wanted = () => {
+    const chosen = Object.fromEntries(FILTERS.map((name) => [name, form.elements[name].value]));
+    return { query: box.value.trim(), ...chosen };
+  };
+
+  function addressOf({ query, ...chosen }) {
+    const parts = new URLSearchParams();
+    Object.entries({ q: query, ...chosen }).forEach(([name, value]) => value && parts.set(name, value));
+    return location.pathname + (String(parts) && `?${parts}`);
+  }
+
+  function fromAddress() {
+    box.value = new URLSearchParams(location.search).get("q") || "";
+    chooseFromAddress();
+  }
+
+  function chooseFromAddress() {
+    const parts = new URLSearchParams(location.search);
+    FILTERS.forEach((name) => {
+      form.elements[name].value = parts.get(name) || "";
+      if (form.elements[name].selectedIndex < 0) {
+        form.elements[name].value = "";
+      }
+    });
+  }
+
+  /* One entry a question: what is typed on from there replaces its own entry until it is asked for. */
+  function remember(typed) {
+    const address = addressOf(wanted());
+    const here = location.pathname + location.search;
+    if (address !== here && !(typed && history.state?.typed)) {
+      history.pushState({ typed }, "", address);
+    } else {
+      history.replaceState({ typed }, "", address);
+    }
+  }
+
+  /* ---- the answers ---- */
+
+  function say(...children) {
+    answers.hidden = false;
+    state.replaceChildren(...children);
+  }
+
+  function clear() {
+    found.replaceChildren();
+    more.hidden = true;
+    [answer, list, tier, count] = [null, null, "", 0];
+  }
+
+  async function search() {
+    const mine = ++turn;
+    let { query, ...chosen } = wanted();
+    clear();
+    document.title = query ? `${query.slice(0, 30)} - ${title}` : title;
+    document.body.classList.toggle("answering", Boolean(query));
+    if (!query) {
+      answers.hidden = true;
+      return;
+    }
+    let cut = "";
+    if (query.length > LONGEST) {
+      query = query.slice(0, LONGEST);
+      box.value = query;
+      history.replaceState(history.state, "", addressOf(wanted()));
+      cut = `输入的文字太长，只用前${LONGEST}个字查找。`;
+    }
+    if (location.protocol === "file:") {
+      say("这个网页是直接从磁盘打开的，浏览器不允许它读取搜索要用的数据，所以不能搜索。请从下面的年度列表或者栏目里查找；放到网站上打开就能搜索。");
+      return;
+    }
+    if (!SearchUnits.terms(query).length) {
+      say("您输入的全是标点或者符号。请输入汉字、字母或者数字。");
+      return;
+    }
+    say(`${cut}正在查找……`);
+    await guarded(mine, async () => {
+      const begun = await SearchAnswer.begin(query, chosen);
+      const head = await SearchIndex.head();
+      if (mine === turn) {
+        answer = begun;
+        showColumns(head);
+        await portion(mine, cut);
+      }
+    });
+  }
+
+  /* What a lost connection stops can be tried again; what a newer question overtook is dropped. */
+  async function guarded(mine, work) {
+    try {
+      await work();
+    } catch (error) {
+      if (mine !== turn) {
+        return;
+      }
+      console.info(error);
+      const again = element("button", "button quiet", "再试一次");
+      again.type = "button";
+      again.addEventListener("click", () => search());
+      say("没有取到搜索要用的数据，可能是网络断了。 ", again);
+      more.hidden = true;
+    }
+  }
+
+  async function portion(mine, cut = "") {
+    const results = await answer.next(AT_ONCE);
+    if (mine !== turn) {
+      return null;
+    }
+    results.forEach(show);
+    more.hidden = !answer.more;
+    more.textContent = results.length ? "更多结果" : "继续查找";
+    say(cut + summary(results));
+    return results;
+  }
+
+  function summary(results) {
+    const narrowed = FILTERS.some((name) => form.elements[name].value);
+    if (!count && !answer.more) {
+      return `没有找到含有“${box.value.trim()}”的文件。${narrowed ? "可以放宽上面的栏目、年度、有效性或者科室再找。" : "可以换个说法、少写几个字再找，或者从下面的年度列表和栏目里查找。"}`;
+    }
+    if (!results.length) {
+      return count ? `已列出${count}份，再往下的还没有找到。` : "看过的文件里还没有完全一致的内容。";
+    }
+    if (results[0].tier === "near" || results[0].tier === "partly") {
+      return `${LEADS[results[0].tier].slice(0, -1)}（${count}份）。`;
+    }
+    const { total } = answer;
+    return total === null
+      ? `相符的文件较多，已列出${count}份。`
+      : `找到${total}份文件${count < total ? `，已列出${count}份` : ""}${count > total ? `；另外列出${count - total}份相近的` : ""}。`;
+  }
+
+  function show(result) {
+    if (!list || (result.tier in LEADS && result.tier !== tier)) {
+      if (result.tier in LEADS) {
+        found.append(element("p", "answers-lead", LEADS[result.tier]));
+      }
+      list = element("ol", "answers-list");
+      found.append(list);
+    }
+    tier = result.tier;
+    count++;
+    list.append(entry(result));
+  }
+
+  function entry(result) {
+    const { document: row, flats } = result;
+    const name = element("h2", "", link(row.address, ...lit(row.title, flats)));
+    const facts = [
+      element("time", "", row.day),
+      ...(row.number ? [element("span", "number", ...lit(row.number, flats))] : []),
+      element("span", "", row.column),
+      ...(row.unit ? [element("span", "", row.unit)] : []),
+      ...(row.validity ? [element("span", "", row.validity)] : []),
+    ];
+    const excerpt = element("p", "excerpt");
+    const item = element("li", "", name, element("p", "facts", ...facts.filter((fact) => fact.textContent)), excerpt);
+    if (result.blocks) {
+      fill(excerpt, result.blocks, flats);
+    } else {
+      Object.assign(excerpt, { result });
+      seen.observe(excerpt);
+    }
+    return item;
+  }
+
+  function fill(excerpt, blocks, flats) {
+    excerpt.replaceChildren(...words(SearchMatch.excerpt(blocks, flats, EXCERPT)));
+  }
+
+  /* Only what is looked at fetches its page. */
+  const seen = new IntersectionObserver((entries) => {
+    entries.filter(({ isIntersecting }) => isIntersecting).forEach(async ({ target }) => {
+      seen.unobserve(target);
+      const { document: row, flats, tier: own } = target.result;
+      const asked = answer;
+      try {
+        const blocks = await SearchIndex.page(row.address);
+        if (own !== "title" && !asked.holds(blocks, flats)) {
+          drop(target.closest("li"), asked);
+        } else {
+          fill(target, blocks, flats);
+        }
+      } catch (error) {
+        console.info(error);
+        target.textContent = "暂时取不到这份文件的内容，可以点标题打开。";
+      }
+    });
+  });
+
+  /* A result that was trusted and proves wrong when it is looked at. */
+  function drop(item, asked) {
+    item.remove();
+    asked.exact--;
+    asked.candidates--;
+    if (asked === answer) {
+      count--;
+      say(summary([{}]));
+    }
+  }
+
+  /* Columns whose own name is what was asked for come before all documents. */
+  function showColumns(head) {
+    const named = head.columns.filter(([, name]) => {
+      const { flat } = SearchUnits.flatten(name);
+      return answer.flats.every((term) => flat.includes(term));
+    });
+    if (named.length) {
+      const links = named.slice(0, COLUMNS).map(([, name, address]) => element("li", "", link(address, ...lit(name, answer.flats))));
+      const heading = element("h2", "", "栏目");
+      found.append(element("section", "answers-columns", heading, element("ul", "choices", ...links)));
+    }
+  }
+
+  /* ---- the filters ---- */
+
+  function offer(head) {
+    const option = (name, value, text) => form.elements[name].append(new Option(text, value));
+    const depths = [];
+    head.columns.forEach(([id, name, , parent], place) => {
+      depths[place] = parent < 0 ? 0 : depths[parent] + 1;
+      option("column", id, "\u3000".repeat(depths[place]) + name);
+    });
+    head.years.filter(Boolean).forEach((year) => option("year", year, `${year}年`));
+    head.validities.forEach((text) => option("validity", text, text));
+    head.units.forEach((text) => option("unit", text, text));
+  }
+
+  /* ---- what people do ---- */
+
+  let pause = 0;
+  const ask = (typed) => {
+    clearTimeout(pause);
+    remember(typed);
+    search();
+  };
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const same = answer && !history.state?.typed && addressOf(wanted()) === location.pathname + location.search;
+    if (!same) {
+      ask(false);
+    }
+  });
+  filters.addEventListener("change", () => ask(false));
+  const typing = (event) => {
+    clearTimeout(pause);
+    if (!event.isComposing) {
+      pause = setTimeout(ask, PAUSE, true);
+    }
+  };
+  box.addEventListener("input", typing);
+  box.addEventListener("compositionend", typing);
+  addEventListener("popstate", () => {
+    clearTimeout(pause);
+    fromAddress();
+    search();
+  });
+  more.addEventListener("click", async () => {
+    const mine = turn;
+    const before = found.querySelectorAll("li h2 a").length;
+    more.disabled = true;
+    await guarded(mine, async () => {
+      if (await portion(mine)) {
+        found.querySelectorAll("li h2 a")[before]?.focus();
+      }
+    });
+    more.disabled = false;
+  });
+
+  async function start() {
+    byId("page-silent").remove();
+    fromAddress();
+    if (location.protocol !== "file:") {
+      if (box.value) {
+        say("正在查找……");
+        document.body.classList.add("answering");
+      }
+      try {
+        offer(await SearchIndex.head());
+        filters.disabled = false;
+        chooseFromAddress();
+      } catch (error) {
+        console.info(error); // said when something is asked for
+      }
+    }
+    search();
+  }
+
+  start();
+})();
