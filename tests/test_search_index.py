@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections.abc import Iterator
@@ -14,10 +15,11 @@ import pytest
 from sitegen.crew import Crew
 from sitegen.memo import Memo
 from sitegen.search import Index
+from sitegen.search.grams import glued, grams_of
 from sitegen.search.said import blocks_of
 from sitegen.settings import read_settings
 from sitegen.write import Standing
-from tests.outputs import ROOT, BuiltSite, demonstration, ready_body
+from tests.outputs import ROOT, BuiltSite, demonstration
 from tests.searching import Sought, grams_of_query, numbers_in, units_of
 
 
@@ -106,51 +108,30 @@ def test_frequent_grams_are_said_to_be_frequent(sought: Sought) -> None:
             assert gram in said or len(sought.lists(gram)[0]) < lowest
 
 
-PLANTED = """
--- content/disclosure/plans/long-term/cao-gao.md --
----
-标题: 龘字草稿
-发布日期: 2026-05-01
-草稿: 是
----
-草稿里的龖字。
--- content/disclosure/plans/long-term/wei-dao.md --
----
-标题: 靐字未到
-发布日期: 2026-07-15
----
-还没有公开的齉字。
--- content/disclosure/plans/long-term/che-xia.md --
----
-标题: 爩字撤下
-发布日期: 2026-05-01
-撤下日期: 2026-06-01
-撤下原因: 内容有误，另行发布
----
-撤下的籲字。
--- content/disclosure/plans/long-term/gong-kai.md --
----
-标题: 公开的规划
-发布日期: 2026-05-01
-审查人: 麤三
-关键词: [规划, 麣字]
----
-公开的正文，夔字。
-"""
-
-
-def test_what_is_not_public_leaves_no_character_in_the_index(tmp_path: Path) -> None:
-    body = ready_body(tmp_path, PLANTED)
-    result = body.build()
-    assert result.changes, result.findings
-    index = {
-        path: data for path, data in body.output().items() if path.startswith("search/") and path.endswith(".json")
+def test_the_index_says_what_the_pages_say_and_nothing_else(demo: BuiltSite, sought: Sought) -> None:
+    """Drafts, embargoed and withdrawn documents and internal fields are on no page (see test_site_secrets)."""
+    indexed = {
+        gram
+        for path, data in demo.files.items()
+        if path.startswith(("search/g/", "search/l/"))
+        for gram in json.loads(data)
     }
-    everything = b"".join(index.values()).decode()
-    assert "夔" in everything
-    assert {char for char in "龘龖靐齉爩籲麤" if char in everything} == set()
-    sought = Sought(body.output())
-    assert [row[1] for _, row in sought.all_rows() if row[1] == "公开的规划"]
+    said = {
+        gram
+        for path, data in demo.files.items()
+        if path.endswith(".html") and b"data-searched" in data
+        for gram in grams_of(blocks_of(data.decode()))
+    }
+    numbers = {number for _, row in sought.all_rows() for number in row[2:4]}
+    assert said <= indexed
+    assert indexed - said <= set(grams_of(map(glued, numbers)))
+    hidden = [document for document in demo.site.documents if document.path in demo.site.hidden]
+    assert hidden
+    everything = b"".join(data for path, data in demo.files.items() if path.startswith("search/")).decode()
+    for document in hidden:
+        assert document.title not in everything
+        assert demo.site.addresses[document.path] not in everything
+    assert "哨兵" not in everything
 
 
 def test_a_body_without_documents_has_an_empty_index(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from sitegen.search.shards import Layout, Patches, layout_of, patched, shards_of
 from sitegen.settings import Settings
 from sitegen.write import Piece, Standing
 
-_CHUNK = 500
+_CHUNK = 1000
 """Documents whose grams are turned around at a time."""
 _MANY = 8
 """Where more than one document in so many has changed, making all shards is less work than patching them."""
