@@ -106,7 +106,10 @@ SITES = st.dictionaries(st.integers(0, 40).map("a/{}.html".format), TEXTS, max_s
 def test_patched_or_made_anew_is_the_same(sites: list[Mapping[str, Text]], data: st.DataObject) -> None:
     """Documents come, go, change, get another day or column; shards become more and fewer; files are damaged."""
     place = Place()
-    with patch("sitegen.search.shards._FULL", 20), patch("sitegen.search._MANY", data.draw(st.sampled_from((0, 1, 3)))):
+    with (
+        patch.multiple("sitegen.search.shards", _FULL=20, _LONG=4, KNOWN=2),
+        patch("sitegen.search._MANY", data.draw(st.sampled_from((0, 1, 3)))),
+    ):
         for number, site in enumerate(sites):
             kept = data.draw(st.sets(st.sampled_from(sorted(place.texts)))) if place.texts else set()
             texts = {**site, **{address: place.texts[address] for address in kept}}

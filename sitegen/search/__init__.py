@@ -7,24 +7,22 @@ in one go or patched does not show in them.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, islice
+from pathlib import Path
 
 import msgspec
 
 from sitegen.crew import Crew
 from sitegen.memo import Memo, MemoError, digest
 from sitegen.search.entries import Entry, Words
-from sitegen.search.numbers import hash_of
 from sitegen.search.rows import Names, facets, head, rows
-from sitegen.search.shards import Patches, patched, shard_count, shards_of, turned
+from sitegen.search.shards import Layout, Patches, layout_of, patched, shards_of, turned
 from sitegen.settings import Settings
-from sitegen.urls import search_address
 from sitegen.write import Piece, Standing
 
-_CHUNK = 500
+_CHUNK = 1000
 """Documents whose grams are turned around at a time."""
 _MANY = 8
 """Where more than one document in so many has changed, making all shards is less work than patching them."""
@@ -42,7 +40,7 @@ class State(msgspec.Struct, frozen=True, array_like=True):
     """Of the columns, units and states that it offers."""
     rows: tuple[str, ...]
     """The files of rows and facets."""
-    shards: int
+    layout: Layout | None
     counts: dict[str, int]
     """How many documents have a gram, where they are many."""
 
@@ -62,7 +60,7 @@ class Index:
     @cached_property
     def _left(self) -> State:
         if not self._states.sum(_STATE):
-            return State({}, {}, b"", (), 0, {})
+            return State({}, {}, b"", (), None, {})
         return msgspec.msgpack.decode(self._states.require(_STATE), type=State)
 
     def note(self, address: str, words: Words | None) -> None:
@@ -80,16 +78,17 @@ class Index:
         left = self._left
         entries = {page: entry for page in pages if (entry := self._made.get(page, left.entries.get(page)))}
         sizes = {page: self._sizes[page] if page in self._sizes else left.sizes[page] for page in entries}
-        shards = shard_count(sum(sizes.values()))
+        layout = layout_of(len(entries), sum(sizes.values()))
         moved = [page for page in {**left.entries, **entries} if self._moved(page, entries)]
-        counts: dict[str, int] = {}
-        if left.shards == shards and not self._too_many(moved) and _all_stand(standing, map(_address, range(shards))):
-            counts |= left.counts
-            yield from self._patched(standing, self._patches(moved, entries), counts)
+        counts = dict(left.counts)
+        stands = left.layout == layout and _all_stand(standing, layout.addresses(counts))
+        if stands and not self._too_many(moved):
+            files = self._patched(standing.output, self._patches(moved, entries), layout, counts)
         else:
-            yield from self._all_made(entries, shards, counts)
+            files, counts = self._all_made(entries, layout)
+        yield from (Piece(path, digest(data), data) if data else Piece(path) for path, data in files.items())
         names = Names(self._settings, entries.values(), frozenset(pages))
-        path, data = head(names, entries.values(), shards, counts)
+        path, data = head(names, entries.values(), layout, counts)
         yield Piece(path, digest(data), data)
         offered = digest(msgspec.msgpack.encode(names.said))
         beside = left.rows
@@ -100,7 +99,7 @@ class Index:
             yield from (Piece(path, digest(data), data) for path, data in found.items())
             beside = tuple(found)
         self._grams.keep_only(entries)
-        self._states.put(_STATE, msgspec.msgpack.encode(State(entries, sizes, offered, beside, shards, counts)))
+        self._states.put(_STATE, msgspec.msgpack.encode(State(entries, sizes, offered, beside, layout, counts)))
 
     def _too_many(self, changes: Collection[str]) -> bool:
         return len(changes) * _MANY > len(self._left.entries)
@@ -118,35 +117,24 @@ class Index:
             patches.move((old.number, before) if old else None, (new.number, grams) if new else None)
         return patches
 
-    def _patched(self, standing: Standing, patches: Patches, counts: dict[str, int]) -> Iterator[Piece]:
-        shards = self._left.shards
-        touched: defaultdict[str, list[str]] = defaultdict(list)
-        for gram in {**patches.every, **patches.titles}:
-            touched[_address(hash_of(gram) % shards)].append(gram)
-        for path in map(_address, range(shards)):
-            if path not in touched:
-                yield Piece(path)
-                continue
-            try:
-                data = patched((standing.output / path).read_bytes(), touched[path], patches, counts)
-            except (OSError, ValueError) as error:
-                raise MemoError(path) from error
-            yield Piece(path, digest(data), data)
+    def _patched(
+        self, output: Path, patches: Patches, layout: Layout, counts: dict[str, int]
+    ) -> Mapping[str, bytes | None]:
+        try:
+            return patched(lambda path: (output / path).read_bytes(), patches, layout, counts)
+        except (
+            OSError,
+            ValueError,
+        ) as error:  # nothing tells that the file was touched, and yet it is not what was left
+            raise MemoError(str(error)) from error
 
-    def _all_made(self, entries: Mapping[str, Entry], shards: int, counts: dict[str, int]) -> Iterator[Piece]:
-        """All shards, made from the grams of all documents; turning them around is spread over the crew."""
+    def _all_made(self, entries: Mapping[str, Entry], layout: Layout) -> tuple[dict[str, bytes], dict[str, int]]:
+        """Everything is made from the grams of all documents; turning them around is spread over the crew."""
         order = sorted(entries.values(), key=lambda entry: -entry.number)
         documents = ((entry.number, self._grams.require(entry.address)) for entry in order)
         chunks = iter(lambda: list(islice(documents, _CHUNK)), [])
-        made, known = shards_of(self._crew.map(turned, None, chunks, len(order) // _CHUNK, 1), shards)
-        counts |= known
-        for number, data in enumerate(made):
-            yield Piece(_address(number), digest(data), data)
+        return shards_of(self._crew.map(turned, None, chunks, len(order) // _CHUNK, 1), layout)
 
 
 def _all_stand(standing: Standing, paths: Iterable[str]) -> bool:
     return all(map(standing.stands, paths))
-
-
-def _address(shard: int) -> str:
-    return search_address(f"g/{shard:x}")

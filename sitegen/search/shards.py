@@ -3,31 +3,62 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import msgspec
 
 from sitegen.search.entries import unpack_grams
 from sitegen.search.numbers import Stretch, changed, hash_of, joined, stretch
+from sitegen.urls import search_address
 
 _FULL = 5000
 """Numbers that a shard holds, about: as many as make it worth a request, as few as a query can afford."""
 _FEWEST, _MOST = 16, 4096
+_LONG = 2048
 KNOWN = 16
-"""A gram of fewer documents is not counted: see ``rows.head``."""
+"""A gram of fewer documents is not counted."""
+_CLASSES = 3
+"""Frequent is what an eighth of all documents have, about, or more."""
 Shard: TypeAlias = dict[str, str | tuple[str, str]]
 """Gram → the documents that have it, packed; where titles have it too, these beside it."""
 _decode = msgspec.json.Decoder(Shard).decode
 encode = msgspec.json.Encoder().encode
 
 
-def shard_count(total: int) -> int:
-    """How many shards hold this many numbers: a power of two, so that it seldom changes."""
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which file holds the list of a gram."""
+
+    shards: int
+    long: int
+    """A gram of as many documents as this has a file of its own: its neighbours shall not cost what it costs."""
+
+    def address(self, gram: str, documents: int) -> str:
+        """The file of a gram that so many documents have."""
+        hash_ = hash_of(gram)
+        return search_address(f"l/{hash_:x}" if documents >= self.long else f"g/{hash_ % self.shards:x}")
+
+    def addresses(self, counts: Mapping[str, int]) -> dict[str, None]:
+        """All files: every shard has one, also an empty one."""
+        shards = (search_address(f"g/{number:x}") for number in range(self.shards))
+        return dict.fromkeys(
+            (*shards, *(self.address(gram, count) for gram, count in counts.items() if count >= self.long))
+        )
+
+
+def layout_of(documents: int, total: int) -> Layout:
+    """The layout for so many documents with so many grams: in powers of two, so that it seldom changes."""
     count = _FEWEST
     while count < _MOST and count * _FULL < total:
         count *= 2
-    return count
+    return Layout(count, max(_LONG, least(documents)))
+
+
+def least(documents: int) -> int:
+    """Of how many documents a gram must be that is called frequent."""
+    return max(KNOWN, 1 << max(documents.bit_length() - _CLASSES, 0))
 
 
 Lists: TypeAlias = dict[str, Stretch]
@@ -55,22 +86,24 @@ def _lines(text: str) -> list[str]:
     return text.split("\n") if text else []
 
 
-def shards_of(stretches: Iterable[tuple[Lists, Lists]], count: int) -> tuple[list[bytes], dict[str, int]]:
-    """The shards, made of the lists of documents that follow each other, and how many documents have each gram, where they are many."""
+def shards_of(stretches: Iterable[tuple[Lists, Lists]], layout: Layout) -> tuple[dict[str, bytes], dict[str, int]]:
+    """The files by address, made of the lists of documents that follow each other; and how many documents have each gram."""
     every: defaultdict[str, list[Stretch]] = defaultdict(list)
     titles: defaultdict[str, list[Stretch]] = defaultdict(list)
     for lists in stretches:
         for whole, part in zip((every, titles), lists, strict=True):
             for gram, numbers in part.items():
                 whole[gram].append(numbers)
-    shards: list[Shard] = [{} for _ in range(count)]
+    files: dict[str, Shard] = {address: {} for address in layout.addresses({})}
     counts = {}
     for gram in sorted(every):
         packed = joined(every[gram])
-        shards[hash_of(gram) % count][gram] = (packed, joined(titles[gram])) if gram in titles else packed
-        if (known := sum(part[3] for part in every[gram])) >= KNOWN:
-            counts[gram] = known
-    return [encode(shard) for shard in shards], counts
+        count = sum(part[3] for part in every[gram])
+        shard = files.setdefault(layout.address(gram, count), {})
+        shard[gram] = (packed, joined(titles[gram])) if gram in titles else packed
+        if count >= KNOWN:
+            counts[gram] = count
+    return {address: encode(shard) for address, shard in files.items()}, counts
 
 
 Patch: TypeAlias = tuple[list[int], list[int]]
@@ -105,18 +138,33 @@ def _sets(known: tuple[int, bytes] | None) -> tuple[set[str], set[str]]:
     return set(_lines(grams.all)), set(_lines(grams.titles))
 
 
-def patched(data: bytes, grams: Iterable[str], patches: Patches, counts: dict[str, int]) -> bytes:
-    """A shard in which the lists of some grams are changed; ``counts`` follow. Raises ValueError when it is not the shard that it should be."""
-    shard = _decode(data)
-    for gram in grams:
-        before = shard.pop(gram, "")
+def patched(
+    read: Callable[[str], bytes], patches: Patches, layout: Layout, counts: dict[str, int]
+) -> dict[str, bytes | None]:
+    """All files by address, without data those that stay; ``counts`` follow.
+
+    ``read`` gives the file at an address as it was left. Raises ValueError when one is not what was left.
+    """
+    stood = layout.addresses(counts)
+    files: dict[str, Shard] = {}
+
+    def file_of(gram: str, count: int) -> Shard:
+        address = layout.address(gram, count)
+        if address not in files:
+            files[address] = _decode(read(address)) if address in stood else {}
+        return files[address]
+
+    for gram in {**patches.every, **patches.titles}:
+        before = file_of(gram, counts.pop(gram, 0)).pop(gram, "")
         every, titles = (before, "") if isinstance(before, str) else before
         every, count = changed(every, *patches.every[gram])
         if gram in patches.titles:
             titles, _ = changed(titles, *patches.titles[gram])
-        counts.pop(gram, None)
         if count >= KNOWN:
             counts[gram] = count
         if every:
-            shard[gram] = (every, titles) if titles else every
-    return encode(dict(sorted(shard.items())))
+            file_of(gram, count)[gram] = (every, titles) if titles else every
+    return {
+        address: encode(dict(sorted(files[address].items()))) if address in files else None
+        for address in layout.addresses(counts)
+    }
