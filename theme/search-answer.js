@@ -277,10 +277,15 @@ const SearchAnswer = (() => {
     }
   }
 
-  const inHead = (document, flat) =>
-    [document.title, document.subtitle, document.number, document.index].some((text) =>
-      SearchUnits.flatten(text || "").flat.includes(flat),
+  /* Whether a term stands in title or number; a number may be typed without any of its signs. */
+  function inHead(document, flat) {
+    const has = (text, wanted, made) => made(SearchUnits.flatten(text || "").flat).includes(wanted);
+    const glued = (text) => text.replaceAll(SearchUnits.JOINT, "");
+    return (
+      [document.title, document.subtitle].some((text) => has(text, flat, String)) ||
+      [document.number, document.index].some((text) => has(text, glued(flat), glued))
     );
+  }
 
   /* What a document may have of a query and still be worth showing: some of its terms, or of its pairs of characters.
      Pairs of digits say nothing. */

@@ -57,17 +57,12 @@ const SearchIndex = (() => {
     return list;
   }
 
-  /* The documents that hold a gram, in all and in title or number: {all, titles}, numbers in falling order. */
+  /* A gram of very many documents has a file of its own. The documents that hold a gram, in all and in title or number: {all, titles}, numbers in falling order. */
   async function postings(gram) {
     const { shards, long } = await head();
-    let lists = "";
-    if (long && (await counts()).get(gram) >= long) {
-      lists = await json(`l/${hash(gram).toString(16)}.json`);
-    } else {
-      const shard = await json(`g/${(hash(gram) & (shards - 1)).toString(16)}.json`);
-      lists = Object.hasOwn(shard, gram) ? shard[gram] : "";
-    }
-    const [all, titles] = [lists].flat();
+    const own = (await counts()).get(gram) >= long;
+    const shard = await json(own ? `l/${hash(gram).toString(16)}.json` : `g/${(hash(gram) & (shards - 1)).toString(16)}.json`);
+    const [all, titles] = Object.hasOwn(shard, gram) ? [shard[gram]].flat() : [""];
     return { all: numbers(all), titles: numbers(titles || "") };
   }
 
