@@ -38,7 +38,7 @@ _FONTS = (
 )
 """Where Linux, macOS and Windows keep fonts and what is said of them."""
 _SPECIMEN = "政府信息公开"
-_NO_LIBRARY = '生成 PDF 要用 WeasyPrint，这台电脑没有安装。请运行：pip install "sitegen[pdf]"，或者不带 --pdf。'
+_NO_LIBRARY = '生成 PDF 要用 WeasyPrint，这台电脑没有安装。请运行：pip install "sitegen[pdf]"（./build.sh --pdf 会自己装），或者不带 --pdf。'
 _NO_PANGO = (
     "生成 PDF 要用系统的 Pango 库，这台电脑没有，或者不能用（{error}）。Debian、Ubuntu 请运行：apt-get install libpango-1.0-0 "
     "libpangoft2-1.0-0 libharfbuzz-subset0；macOS：brew install pango；Windows：安装 MSYS2 的 mingw-w64-x86_64-pango；或者不带 --pdf。"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.attached import jpeg
 from tests.bodies import Body, make_body
 from tests.outputs import HtmlPage, parse
-from tests.samples import jpeg
 
 ADDRESS = "fdzdgknr/zcjd/2026-shipin.html"
 FOLDER = "content/disclosure/interpretations/2026-shipin"

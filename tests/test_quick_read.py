@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from sitegen import fonts
+from sitegen.findings import FontError
 from sitegen.fonts import find_face
 from sitegen.quick_read.content import Answered, KeyFigure, LongPicture, Milestone, QuickRead
 from sitegen.quick_read.drawing import WIDTH, Box, Disc, Drawing, Words
@@ -300,6 +301,16 @@ def test_a_file_that_only_begins_like_a_font_stops_the_build_in_one_sentence(bod
     (body.root / "content" / "heiti.otf").write_bytes(b"OTTO")
     with pytest.raises(Exception, match=r"heiti\.otf 打不开.*长图字体"):
         body.build()
+
+
+def test_a_font_without_chinese_stops_the_build_in_one_sentence() -> None:
+    from sitegen.quick_read.png import font_measure
+
+    latin = next(iter(sorted(Path("/usr/share/fonts").rglob("DejaVuSans*.ttf"))), None)
+    if latin is None:
+        pytest.skip("这台电脑上没有西文字体")
+    with pytest.raises(FontError, match="没有汉字"):
+        font_measure(find_face(str(latin)))("办法", 40, False)
 
 
 def test_a_text_that_changes_draws_nothing_and_a_point_that_changes_draws_both_anew(body: Body) -> None:

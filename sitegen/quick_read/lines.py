@@ -73,6 +73,11 @@ def wrapped(text: str, width: float, ruler: Ruler, most: int) -> tuple[tuple[str
     """At most ``most`` lines of a text, and whether that is all of it; the last line of one that is cut ends with an ellipsis."""
     lines = list(islice(broken(text, width, ruler), most + 1))
     if len(lines) <= most:
+        if len(lines) > 1 and ruler(lines[-1]) < width / 8:
+            closer = list(
+                islice(broken(text, width * 0.92, ruler), most + 1)
+            )  # no character stands alone on the last line
+            lines = closer if len(closer) == len(lines) else lines
         return tuple(lines), True
     last = lines[most - 1].rstrip("，。、；：—…")
     while last and ruler(last + _ELLIPSIS) > width:

@@ -15,6 +15,8 @@ from sitegen.quick_read.layout import Measure
 _SIMPLIFIED = ("SC", "CN", "GB")
 """Ends of the names of families whose characters have the forms of the mainland."""
 _HEAVY = ("Bold", "Semibold", "DemiBold", "Medium", "W6")
+_NO_CHARACTER = "\uffff"
+"""No font has it: what is drawn for it is drawn for all that a font lacks."""
 _FINER = 4
 """Round corners are drawn so many times larger and made smaller: Pillow draws them without soft edges."""
 _COLOURS = 128
@@ -85,6 +87,8 @@ def _font(face: Face, size: int, bold: bool) -> tuple[ImageFont.FreeTypeFont, in
         font = ImageFont.truetype(file, size, index, layout_engine=ImageFont.Layout.BASIC)
     except OSError as error:
         raise FontError(f"长图用的字体 {file} 打不开（{error}）。请在 site.yaml 里用“长图字体”换一个。") from error
+    if bytes(font.getmask("汉")) == bytes(font.getmask(_NO_CHARACTER)):
+        raise FontError(f"长图用的字体 {file} 里没有汉字。请在 site.yaml 里用“长图字体”换一个。")
     return font, 0 if heavy or not bold else max(1, size // 32)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from sitegen.urls import PUBLICATION, SEARCH
 from tests.outputs import BuiltSite
 
 DESK, PHONE, SMALLEST = 1366, 390, 320
@@ -99,7 +100,7 @@ PAGES: Mapping[str, Find] = {
     "register": address("gzcxdj.html"),
     "map": address("wzdt.html"),
     "all documents": address("qbwj.html"),
-    "search": address("search/index.html"),
-    "publication": address("gkqktj.html"),
+    "publication": address(PUBLICATION),
+    "search": address(SEARCH),
 }
 """Every kind of page by name, one address each. The browser tests, the weights and the pictures of docs/images/ go by it."""

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from sitegen.pages import Shelf, page_at
 from sitegen.settings import read_settings
+from sitegen.urls import SEARCH
 from tests.browser.conftest import Axe, serving
 from tests.browser.kinds import DESK, PAGES, PHONE, SMALLEST
 from tests.browser.test_pages import STRICT, overflow
@@ -25,7 +26,17 @@ THEMES = {"": 4.5, "white": 7, "black": 7, "warm": 4.5}
 RULES = {4.5: ("color-contrast",), 7: ("color-contrast", "color-contrast-enhanced")}
 """axe's rules for a ratio; the enhanced one says nothing of what is below 4.5."""
 
-SIZES, LAYOUTS = ("", "large", "larger"), ("", "simple")
+ROOM = (
+    (SMALLEST, "large", "simple"),
+    (SMALLEST, "larger", ""),
+    (PHONE, "larger", "simple"),
+    (ZOOMED, "larger", ""),
+    (ZOOMED, "larger", "simple"),
+    (1024, "larger", ""),
+    (DESK, "larger", "simple"),
+)
+"""Width, size and layout in which everything must have its place; the standard ones are looked at in test_pages.py."""
+
 ALONE = {"not-found", "redirect"}
 """Templates of pages that no one stays on or that have absolute addresses: a test of their own opens them."""
 
@@ -37,9 +48,9 @@ FAINT = (Path(__file__).parent / "faint.js").read_text("utf-8")
 
 
 TWICE = """() => { const sheet = new CSSStyleSheet();
-  const size = 2 * parseFloat(getComputedStyle(document.documentElement).fontSize);
-  sheet.replaceSync(`:root:root { font-size: ${size}px }`);
+  sheet.replaceSync(':root:root { font-size: 200% }');
   document.adoptedStyleSheets = [sheet]; }"""
+"""Letters of twice the size in a window that stays as it is."""
 
 SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, input, select, summary')].filter(e => {
     const box = e.getBoundingClientRect();
@@ -48,14 +59,28 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, input, select
   }).map(e => e.outerHTML.slice(0, 120)).slice(0, 5)"""
 """What is pressed and lower than 44 px; links within a sentence are as high as their line."""
 
+OUTLINE = """() => { const parse = c => { const n = c.match(/[\\d.]+/g).map(Number); return n.length > 3 && !n[3] ? null : n.slice(0, 3); };
+  const light = n => n.map(v => v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, at) => sum + v * [0.2126, 0.7152, 0.0722][at], 0);
+  const style = getComputedStyle(document.activeElement);
+  if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2) return 0;
+  let around = parseFloat(style.outlineOffset) < 0 ? document.activeElement : document.activeElement.parentElement;
+  while (around && !parse(getComputedStyle(around).backgroundColor)) around = around.parentElement;
+  const [low, high] = [parse(style.outlineColor), around ? parse(getComputedStyle(around).backgroundColor) : [255, 255, 255]]
+    .map(light).sort((one, other) => one - other);
+  return (high + 0.05) / (low + 0.05); }"""
+"""The ratio between the outline of what has the focus and the area that it stands on; 0 without an outline."""
+
 SMALL_LETTERS = """least => { const found = new Set();
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const around = walker.currentNode.parentElement;
     const size = parseFloat(getComputedStyle(around).fontSize);
-    if (walker.currentNode.data.trim() && size < least) found.add(`${size} ${around.outerHTML.slice(0, 100)}`);
+    const shown = around.getClientRects().length && !around.closest('svg');
+    if (shown && walker.currentNode.data.trim() && size < least) found.add(`${size} ${around.outerHTML.slice(0, 100)}`);
   }
   return [...found].slice(0, 5); }"""
+"""Words below a size in px. A drawing is as large as the window allows, and its table says the same."""
 
 
 def choose(page: Page, **settings: str) -> None:
@@ -118,16 +143,15 @@ def test_every_mode_has_room_and_no_faults(site: BuiltSite, base: str, window: P
     """Nothing to scroll sideways at 320 px, at 200 % and with letters twice as large; nothing that axe finds in 长者版."""
     window.goto(base + PAGES[name](site))
     found: list[object] = []
-    for width, size, layout in product((SMALLEST, PHONE, ZOOMED, 1024), SIZES, LAYOUTS):
+    for width, size, layout in ROOM:
         window.set_viewport_size({"width": width, "height": 768})
         choose(window, size=size, layout=layout)
         found += [(size, layout, wider) for wider in overflow(window, width)]
-    window.set_viewport_size({"width": DESK, "height": 768})
-    for size, layout in product(SIZES, LAYOUTS):
-        choose(window, size=size, layout=layout)
-        window.evaluate(TWICE)
-        found += [("letters twice as large", size, layout, wider) for wider in overflow(window, DESK)]
-        window.evaluate("document.adoptedStyleSheets = []")
+    window.evaluate(TWICE)
+    for layout in ("simple", ""):
+        choose(window, layout=layout)
+        found += [("letters twice as large", layout, wider) for wider in overflow(window, DESK)]
+    window.evaluate("document.adoptedStyleSheets = []")
     assert found == []
     window.set_viewport_size({"width": PHONE, "height": 768})
     choose(window, size="large", layout="simple")
@@ -135,3 +159,36 @@ def test_every_mode_has_room_and_no_faults(site: BuiltSite, base: str, window: P
     assert [(fault.rule, fault.nodes[:3]) for fault in axe(window)] == []
     assert window.evaluate(SMALL_TARGETS) == []
     assert window.evaluate(SMALL_LETTERS, 16.5) == []
+
+
+@pytest.mark.parametrize("theme", ["white", "black", "warm"])
+def test_the_focus_can_be_seen_in_every_theme(base: str, window: Page, theme: str) -> None:
+    """The outline stands out from what is around it, on every tab stop of the home page."""
+    window.set_viewport_size({"width": DESK, "height": 768})
+    window.goto(base)
+    choose(window, contrast=theme, layout="simple")
+    for _ in range(25):
+        window.keyboard.press("Tab")
+        assert window.evaluate(OUTLINE) >= 3, window.evaluate("document.activeElement.outerHTML.slice(0, 120)")
+
+
+def test_answers_of_a_search_have_their_contrast(base: str, window: Page) -> None:
+    window.goto(f"{base}{SEARCH}?q=养殖")
+    window.locator(".answers mark").first.wait_for()
+    for theme, ratio in THEMES.items():
+        choose(window, contrast=theme)
+        assert window.evaluate(FAINT, ratio) == [], theme
+
+
+def test_the_page_for_what_is_not_there_has_the_settings_too(site: BuiltSite, chromium: Browser, axe: Axe) -> None:
+    """Its addresses are those of the host where it will be: the test stands in for that host."""
+    host = read_settings(site.root / "content").config.base_url
+    page = chromium.new_page()
+    page.route(f"{host}**", lambda route: route.fulfill(path=site.folder / route.request.url.removeprefix(host)))
+    page.goto(f"{host}404.html")
+    page.locator(".settings-opener").click()
+    for theme, ratio in THEMES.items():
+        choose(page, contrast=theme)
+        assert page.evaluate(FAINT, ratio) == []
+        assert axe(page) == []
+    page.close()
