@@ -30,9 +30,42 @@ FIRST = 10
 """How many results are looked at."""
 _LEVEL = 6
 _INLINE = frozenset(
-    "a abbr b bdi bdo br cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup time u var wbr".split()
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "br",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "var",
+        "wbr",
+    ]
 )
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
 _NUMBERS = ("文号", "索引号")
 _CLASS = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HAN = re.compile(f"[{_CLASS}]")
@@ -80,7 +113,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         names = {name for name, _ in attrs}
-        read = bool(self.open) and self.open[-1][1] or "data-searched" in names
+        read = (bool(self.open) and self.open[-1][1]) or "data-searched" in names
         if tag not in _INLINE:
             self._close(self.open[-1][0] if self.open else "")
         if tag == "time" and read and not self.text.day:
@@ -108,7 +141,7 @@ class _Reader(HTMLParser):
             return
         self.text.blocks.append(units)
         self.text.written.append(written)
-        if tag == "h1" or tag == "dd" and self.label.endswith(_NUMBERS):
+        if tag == "h1" or (tag == "dd" and self.label.endswith(_NUMBERS)):
             self.text.heads.append(units)
         if tag == "dd" and self.label in _NUMBERS:
             self.text.numbers[self.label] = written
@@ -262,14 +295,16 @@ def _fault(query: Query, holders: Sequence[Text], found: Sequence[str]) -> str:
     if len(holders) <= FIRST:
         return "" if query.target.address in found else "target not found"
     having = {text.address: text for text in holders}
-    if len(found) < FIRST or not all(address in having for address in found):
+    if not found or not all(address in having for address in found):
         return "a result lacks the terms"
     if query.meant:
         return ""
     ranks = [having[address].rank(query.terms) for address in found]
-    if ranks != sorted((text.rank(query.terms) for text in holders), reverse=True)[:FIRST]:
+    if ranks != sorted((text.rank(query.terms) for text in holders), reverse=True)[: len(found)]:
         return f"not in order: {ranks}"
-    days = [[having[address].day for address, own in zip(found, ranks, strict=True) if own == rank] for rank in set(ranks)]
+    days = [
+        [having[address].day for address, own in zip(found, ranks, strict=True) if own == rank] for rank in set(ranks)
+    ]
     return "" if all(part == sorted(part, reverse=True) for part in days) else "not from the newest on"
 
 
@@ -282,7 +317,10 @@ def measure(output: Path, scale: int, seed: int) -> list[Answered]:
     """Put all queries to the site in a folder."""
     texts = {text.address: text for text in read(output)}
     queries = list(Questions(tuple(texts.values()), seed).every(scale))
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(output))) as server, sync_playwright() as play:
+    with (
+        ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(output))) as server,
+        sync_playwright() as play,
+    ):
         Thread(target=server.serve_forever, daemon=True).start()
         browser = play.chromium.launch(executable_path=find_chromium(), args=[*FLAGS, "--no-sandbox"])
         answers = []
@@ -321,7 +359,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     answers = measure(options.output.resolve(), options.scale, options.seed)
     for answer in answers:
         if answer.fault:
-            print(f"{answer.fault}: {answer.query.group}: {answer.query.typed} ({answer.holders}) {answer.query.target.address}")
+            print(
+                f"{answer.fault}: {answer.query.group}: {answer.query.typed} ({answer.holders}) {answer.query.target.address}"
+            )
     print(table(answers))
     return 0
 

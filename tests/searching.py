@@ -6,7 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -70,19 +70,29 @@ class Sought:
 
     files: Mapping[str, bytes]
     """All files of the output."""
+    _parts: dict[str, Any] = field(default_factory=dict)
 
     def part(self, name: str) -> Any:
-        """A file of the index."""
-        return json.loads(self.files[f"search/{name}.json"])
+        """A file of the index; read once."""
+        if name not in self._parts:
+            self._parts[name] = json.loads(self.files[f"search/{name}.json"])
+        return self._parts[name]
 
     @cached_property
     def head(self) -> Any:
         """``index.json``."""
         return self.part("index")
 
+    @cached_property
+    def long(self) -> frozenset[str]:
+        """The grams that have a file of their own."""
+        classes = (grams for least, grams in self.head["frequent"] if least >= self.head["long"])
+        return frozenset(gram for grams in classes for gram in grams.split(" "))
+
     def lists(self, gram: str) -> tuple[list[int], list[int]]:
         """Who has a gram, and who has it in the title or a number."""
-        found = self.part(f"g/{fnv(gram) & (self.head['shards'] - 1):x}").get(gram, "")
+        alone = gram in self.long
+        found = self.part(f"l/{fnv(gram):x}" if alone else f"g/{fnv(gram) & (self.head['shards'] - 1):x}").get(gram, "")
         every, titles = (found, "") if isinstance(found, str) else found
         return numbers_in(every), numbers_in(titles)
 

@@ -25,6 +25,17 @@ def output_deleted(desk: Desk) -> None:
     desk.file(desk.chance.choice([".html", ".xml", ".css", ".pdf"]), "public").unlink()
 
 
+def search_index_edited(desk: Desk) -> None:
+    path = desk.file(".json", "public/search")
+    data = bytearray(path.read_bytes())
+    data[desk.chance.randrange(len(data))] ^= 1
+    path.write_bytes(data)
+
+
+def search_index_deleted(desk: Desk) -> None:
+    desk.file(".json", "public/search").unlink()
+
+
 def output_added(desk: Desk) -> None:
     if not desk.output.is_dir():
         raise NothingToEditError
@@ -67,6 +78,8 @@ OF_OUTPUT: tuple[Edit, ...] = (
     output_edited,
     output_cut_short,
     output_deleted,
+    search_index_edited,
+    search_index_deleted,
     output_added,
     outputs_that_change_places,
     output_replaced_by_a_link,

@@ -63,7 +63,7 @@ def test_whatever_is_cut_out_of_a_block_asks_for_nothing_that_the_block_lacks(te
     text = text.replace("\n", " ")
     start = data.draw(st.integers(0, len(text)))
     query = text[start : data.draw(st.integers(start, len(text)))]
-    assert grams_of_query(query) <= grams_of([text])
+    assert grams_of_query(query) <= set(grams_of([text]))
 
 
 @pytest.mark.parametrize(
@@ -80,11 +80,11 @@ def test_whatever_is_cut_out_of_a_block_asks_for_nothing_that_the_block_lacks(te
 )
 def test_a_number_is_found_however_its_brackets_are_typed(query: str) -> None:
     number = "浙农发〔2020〕30号"
-    assert all(grams_of_query(term) <= grams_of([number, glued(number)]) for term in query.split())
+    assert all(grams_of_query(term) <= set(grams_of([number, glued(number)])) for term in query.split())
 
 
 def test_blocks_do_not_touch() -> None:
-    found = grams_of(["信息", "公开", "2020", "30号"])
+    found = set(grams_of(["信息", "公开", "2020", "30号"]))
     assert "息公" not in found
     assert "2020|30" not in found
     assert {"信息", "公开", "30号", "~20"} <= found
@@ -93,7 +93,7 @@ def test_blocks_do_not_touch() -> None:
 def test_a_very_long_run_is_found_by_its_pieces() -> None:
     digest = "ab12" * 20
     run = "x" * (LONGEST + 1)
-    found = grams_of([f"校验值{digest}与{run}号"])
+    found = set(grams_of([f"校验值{digest}与{run}号"]))
     assert run not in found
     assert f"与{run}" not in found
     assert {"~xx", "~与x", "~x号", "~b|1"} <= found

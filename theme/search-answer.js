@@ -9,11 +9,14 @@ const SearchAnswer = (() => {
   const SHARDS_AT_ONCE = 2;
   const IDLE = 0.9;
   const ENOUGH_SHARDS = 6;
+  const SHARDS_AT_MOST = 14;
   /* A number this long is hardly meant as a part of a longer one. */
   const LONG = 5;
   /* Pages read at once, and at most for one portion of results: what a reader on a phone waits and pays for. */
-  const PAGES_AT_ONCE = 4;
-  const PAGES_AT_MOST = 28;
+  const PAGES_AT_ONCE = 2;
+  /* So many pages without a fault are a proof where the last shard had nothing left to sift, twice as many elsewhere. */
+  const PROOF = 2;
+  const PAGES_AT_MOST = 24;
   const ROWS_AT_ONCE = 4;
   const ROWS_AT_MOST = 60;
   /* For what comes nearest. */
@@ -77,6 +80,10 @@ const SearchAnswer = (() => {
       this.long = edgesOf(terms).some(({ text }) => text.length >= LONG);
     }
 
+    get siftable() {
+      return this.grams.length > 0 && this.lists.size < SHARDS_AT_MOST;
+    }
+
     get open() {
       return this.titles.length + this.texts.length > 0;
     }
@@ -96,14 +103,15 @@ const SearchAnswer = (() => {
        or no shard sifts any more. */
     async sift() {
       this.cut = this.cuts.shift();
-      this.grams = SearchIndex.byRarity(gramsOf(this.terms, this.cut), this.head);
+      this.grams = await SearchIndex.byRarity(gramsOf(this.terms, this.cut), SHARDS_AT_ONCE);
       this.sure = this.terms.every((term) => SearchUnits.grams(term, this.cut).length === 1);
       this.texts = this.titles = null;
       const enough = Math.min(this.grams.length / 2, ENOUGH_SHARDS);
-      for (let loaded = 0, idle = false; this.grams.length && !(idle && loaded >= enough); loaded += SHARDS_AT_ONCE) {
+      this.idle = false;
+      for (let loaded = 0; (!loaded || this.siftable) && !(this.idle && loaded >= enough); ) {
         const before = this.texts ? this.texts.length : Infinity;
-        await this.sieve();
-        idle = this.texts.length > Math.min(before, this.least) * IDLE;
+        loaded += await this.sieve(loaded ? SHARDS_AT_ONCE : 1);
+        this.idle = this.texts.length > Math.min(before, this.least) * IDLE;
         if (this.texts.length <= FEW) {
           break;
         }
@@ -111,9 +119,9 @@ const SearchAnswer = (() => {
       this.candidates = this.texts.length;
     }
 
-    /* Leaves the numbers that have the next grams too. */
-    async sieve() {
-      const grams = this.grams.splice(0, SHARDS_AT_ONCE);
+    /* Leaves the numbers that have the next grams too; gives how many grams these were. */
+    async sieve(count = SHARDS_AT_ONCE) {
+      const grams = this.grams.splice(0, count);
       const found = await Promise.all(grams.map(SearchIndex.postings));
       found.forEach((list, place) => {
         this.lists.set(grams[place], list);
@@ -121,6 +129,7 @@ const SearchAnswer = (() => {
         this.texts = this.texts ? both(this.texts, list.all) : list.all.filter(this.allowed);
         this.titles = this.titles ? both(this.titles, list.titles) : list.titles.filter(this.allowed);
       });
+      return grams.length;
     }
 
     /* The next results, at most `count`: [{document, tier, flats, blocks}]; `blocks` is null where the page was not read yet. */
@@ -157,7 +166,10 @@ const SearchAnswer = (() => {
         const documents = (await this.documents(some)).filter(({ address }) => !this.shown.has(address));
         const headed = documents.filter((document) => this.flats.every((flat) => inHead(document, flat)));
         found.push(...headed.map((document) => this.result(document, "title", this.flats)));
-        if (headed.length < documents.length && this.grams.length) {
+        const left = new Set(documents.filter((document) => !headed.includes(document)).map(({ place }) => place));
+        const done = new Set(some.filter((number) => !left.has(number)));
+        this.texts = this.texts.filter((number) => !done.has(number));
+        if (headed.length < documents.length && this.siftable) {
           await this.sieve();
         }
       }
@@ -174,21 +186,24 @@ const SearchAnswer = (() => {
       const found = [];
       let trusted = this.sure;
       let checked = 0;
+      let wrong = 0;
       while (found.length < count && this.texts.length && this.pagesLeft > 0) {
         const some = this.texts.splice(0, Math.min(PAGES_AT_ONCE, count - found.length));
         const documents = (await this.documents(some)).filter(({ address }) => !this.shown.has(address));
-        if (trusted && documents.every(({ alone }) => alone)) {
-          found.push(...documents.map((document) => this.result(document, "text", this.flats)));
-          continue;
+        const doubted = documents.filter(({ alone }) => !trusted || !alone);
+        const pages = new Map(await this.pages(doubted));
+        this.pagesLeft -= pages.size;
+        for (const document of documents) {
+          const blocks = pages.get(document) || null;
+          const has = !blocks || this.holds(blocks);
+          if (has || document.alone) {
+            (has ? found : this.apart).push(this.result(document, has ? "text" : "apart", this.flats, blocks));
+          }
+          wrong += has || !document.alone ? 0 : 1;
         }
-        this.pagesLeft -= documents.length;
-        checked += documents.length;
-        for (const [document, blocks] of await this.pages(documents)) {
-          const has = this.holds(blocks);
-          (has ? found : this.apart).push(this.result(document, has ? "text" : "apart", this.flats, blocks));
-        }
-        trusted = this.sure || found.length === checked;
-        if (!trusted && this.grams.length) {
+        checked += pages.size;
+        trusted = this.sure || (wrong === 0 && checked >= (this.idle ? PROOF : 2 * PROOF));
+        if (!trusted && this.siftable) {
           await this.sieve();
         }
       }
@@ -262,10 +277,15 @@ const SearchAnswer = (() => {
     }
   }
 
-  const inHead = (document, flat) =>
-    [document.title, document.subtitle, document.number, document.index].some((text) =>
-      SearchUnits.flatten(text || "").flat.includes(flat),
+  /* Whether a term stands in title or number; a number may be typed without any of its signs. */
+  function inHead(document, flat) {
+    const has = (text, wanted, made) => made(SearchUnits.flatten(text || "").flat).includes(wanted);
+    const glued = (text) => text.replaceAll(SearchUnits.JOINT, "");
+    return (
+      [document.title, document.subtitle].some((text) => has(text, flat, String)) ||
+      [document.number, document.index].some((text) => has(text, glued(flat), glued))
     );
+  }
 
   /* What a document may have of a query and still be worth showing: some of its terms, or of its pairs of characters.
      Pairs of digits say nothing. */

@@ -8,6 +8,7 @@ const SearchIndex = (() => {
   /* Digits below LEADS end a number, the others lead on. */
   const LEADS = 69;
   const SPREAD = 0.618;
+  const MANY = 4;
   const FIRST_DAY = Date.UTC(2000, 0, 1);
   const DAY = 86400000;
   const fetched = new Map();
@@ -56,23 +57,34 @@ const SearchIndex = (() => {
     return list;
   }
 
-  /* The documents that hold a gram, in all and in title or number: {all, titles}, numbers in falling order. */
+  /* A gram of very many documents has a file of its own. The documents that hold a gram, in all and in title or number: {all, titles}, numbers in falling order. */
   async function postings(gram) {
-    const { shards } = await head();
-    const shard = await json(`g/${(hash(gram) & (shards - 1)).toString(16)}.json`);
+    const { shards, long } = await head();
+    const own = (await counts()).get(gram) >= long;
+    const shard = await json(own ? `l/${hash(gram).toString(16)}.json` : `g/${(hash(gram) & (shards - 1)).toString(16)}.json`);
     const [all, titles] = Object.hasOwn(shard, gram) ? [shard[gram]].flat() : [""];
     return { all: numbers(all), titles: numbers(titles || "") };
   }
 
-  /* Grams, the rarest first: the head lists the frequent ones by how many documents have them at least. Of those alike, first some
-     that stand far apart: neighbours know little of each other's documents that the other does not. */
-  function byRarity(grams, { frequent }) {
-    const least = new Map(frequent.flatMap(([count, listed]) => listed.split(" ").map((gram) => [gram, count])));
-    const known = grams.map((gram, place) => ({ gram, count: least.get(gram) || 0, spread: (place * SPREAD) % 1 }));
-    return known.sort((one, other) => one.count - other.count || one.spread - other.spread).map(({ gram }) => gram);
+  /* How many documents have a gram at least, of the frequent ones that the head lists. */
+  let known = null;
+  async function counts() {
+    const { frequent } = await head();
+    known = known || new Map(frequent.flatMap(([count, grams]) => grams.split(" ").map((gram) => [gram, count])));
+    return known;
   }
 
-  /* The documents of a number, nearly always one; `alone` says so. */
+  /* Grams, the rarest first. Of those alike, first some that stand far apart: of two neighbours, each says little that the other
+     does not. Grams that nearly every document has sift nothing: beside `least` others they are left out. */
+  async function byRarity(grams, least) {
+    const { documents } = await head();
+    const count = await counts();
+    const all = grams.map((gram, place) => ({ gram, count: count.get(gram) || 0, spread: (place * SPREAD) % 1 }));
+    all.sort((one, other) => one.count - other.count || one.spread - other.spread);
+    return all.filter((each, place) => place < least || each.count < documents / MANY).map(({ gram }) => gram);
+  }
+
+  /* The documents of a number, its `place` in time: nearly always one, `alone` says so. */
   async function rows(number) {
     const { slots, rows: days, columns, units, validities } = await head();
     const file = await json(`d/${Math.floor(number / slots / days)}.json`);
@@ -89,6 +101,7 @@ const SearchIndex = (() => {
       unit: units[unit] || "",
       validity: validities[validity] || "",
       kind,
+      place: number,
       alone: found.length === 1,
     }));
   }

@@ -113,6 +113,7 @@
     if (query.length > LONGEST) {
       query = query.slice(0, LONGEST);
       box.value = query;
+      history.replaceState(history.state, "", addressOf(wanted()));
       cut = `输入的文字太长，只用前${LONGEST}个字查找。`;
     }
     if (location.protocol === "file:") {
@@ -320,6 +321,7 @@
   });
 
   async function start() {
+    byId("page-silent").remove();
     fromAddress();
     if (location.protocol !== "file:") {
       if (box.value) {

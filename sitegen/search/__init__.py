@@ -7,25 +7,23 @@ in one go or patched does not show in them.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
+from pathlib import Path
 
 import msgspec
 
-from sitegen.crew import CHUNK, Crew
+from sitegen.crew import Crew
 from sitegen.memo import Memo, MemoError, digest
-from sitegen.search.entries import SLICES, Entry, Words, grams_in, slices_of
-from sitegen.search.numbers import hash_of
+from sitegen.search.entries import Entry, Words
 from sitegen.search.rows import Names, facets, head, rows
-from sitegen.search.shards import Common, Patch, Patches, Share, made, patched, shard_count
+from sitegen.search.shards import Layout, Patches, layout_of, patched, shards_of, turned
 from sitegen.settings import Settings
-from sitegen.urls import search_address
 from sitegen.write import Piece, Standing
 
-_AT_ONCE = 16_000_000
-"""Grams that are in the memory at one time while all shards are made."""
+_CHUNK = 1000
+"""Documents whose grams are turned around at a time."""
 _MANY = 8
 """Where more than one document in so many has changed, making all shards is less work than patching them."""
 _STATE = "state"
@@ -36,11 +34,13 @@ class State(msgspec.Struct, frozen=True, array_like=True):
 
     entries: dict[str, Entry]
     """By address."""
+    sizes: dict[str, int]
+    """How many grams each has."""
     names: bytes
     """Of the columns, units and states that it offers."""
     rows: tuple[str, ...]
     """The files of rows and facets."""
-    shards: int
+    layout: Layout | None
     counts: dict[str, int]
     """How many documents have a gram, where they are many."""
 
@@ -53,19 +53,21 @@ class Index:
         self._crew, self._settings = crew, settings
         self._grams, self._states = memo.log("grams"), memo.log("search")
         self._made: dict[str, Entry | None] = {}
+        self._sizes: dict[str, int] = {}
         self._before: dict[str, bytes] = {}
         """The grams that documents had, of those that have others now."""
 
     @cached_property
     def _left(self) -> State:
         if not self._states.sum(_STATE):
-            return State({}, b"", (), 0, {})
+            return State({}, {}, b"", (), None, {})
         return msgspec.msgpack.decode(self._states.require(_STATE), type=State)
 
     def note(self, address: str, words: Words | None) -> None:
         """A page was made; ``words`` are its document's, if it is the page of one."""
         self._made[address] = words.entry if words else None
         if words:
+            self._sizes[address] = words.count
             known = address in self._left.entries and not self._too_many(self._before)
             before = self._grams.require(address) if known else b""
             if self._grams.put(address, words.grams):
@@ -75,16 +77,18 @@ class Index:
         """All files of the index; those that stand as they should come without data. ``pages`` are the addresses of all pages."""
         left = self._left
         entries = {page: entry for page in pages if (entry := self._made.get(page, left.entries.get(page)))}
-        shards = shard_count(sum(entry.count for entry in entries.values()))
+        sizes = {page: self._sizes[page] if page in self._sizes else left.sizes[page] for page in entries}
+        layout = layout_of(len(entries), sum(sizes.values()))
         moved = [page for page in {**left.entries, **entries} if self._moved(page, entries)]
-        counts: dict[str, int] = {}
-        if left.shards == shards and not self._too_many(moved) and _all_stand(standing, map(_address, range(shards))):
-            counts |= left.counts
-            yield from self._patched(standing, self._patches(moved, entries), counts)
+        counts = dict(left.counts)
+        stands = left.layout == layout and _all_stand(standing, layout.addresses(counts))
+        if stands and not self._too_many(moved):
+            files = self._patched(standing.output, self._patches(moved, entries), layout, counts)
         else:
-            yield from self._all_made(entries, shards, counts)
+            files, counts = self._all_made(entries, layout)
+        yield from (Piece(path, digest(data), data) if data else Piece(path) for path, data in files.items())
         names = Names(self._settings, entries.values(), frozenset(pages))
-        path, data = head(names, entries.values(), shards, counts)
+        path, data = head(names, entries.values(), layout, counts)
         yield Piece(path, digest(data), data)
         offered = digest(msgspec.msgpack.encode(names.said))
         beside = left.rows
@@ -95,7 +99,7 @@ class Index:
             yield from (Piece(path, digest(data), data) for path, data in found.items())
             beside = tuple(found)
         self._grams.keep_only(entries)
-        self._states.put(_STATE, msgspec.msgpack.encode(State(entries, offered, beside, shards, counts)))
+        self._states.put(_STATE, msgspec.msgpack.encode(State(entries, sizes, offered, beside, layout, counts)))
 
     def _too_many(self, changes: Collection[str]) -> bool:
         return len(changes) * _MANY > len(self._left.entries)
@@ -105,65 +109,32 @@ class Index:
         before, after = self._left.entries.get(page), entries.get(page)
         return before is None or after is None or before.number != after.number or page in self._before
 
-    def _patches(self, moved: Sequence[str], entries: Mapping[str, Entry]) -> Patches:
+    def _patches(self, moved: Iterable[str], entries: Mapping[str, Entry]) -> Patches:
         patches = Patches()
         for page in moved:
-            old, new = self._left.entries.get(page), entries.get(page)
-            now = self._grams.require(page)
-            before = grams_in(self._before.get(page, now)) if old else (set(), set())
-            after = grams_in(now) if new else (set(), set())
-            if old and new and old.number == new.number:
-                before, after = (
-                    (before[0] - after[0], before[1] - after[1]),
-                    (after[0] - before[0], after[1] - before[1]),
-                )
-            if old:
-                patches.take(old.number, *before)
-            if new:
-                patches.add(new.number, *after)
+            old, new, grams = self._left.entries.get(page), entries.get(page), self._grams.require(page)
+            before = self._before.get(page, grams)
+            patches.move((old.number, before) if old else None, (new.number, grams) if new else None)
         return patches
 
-    def _patched(self, standing: Standing, patches: Patches, counts: dict[str, int]) -> Iterator[Piece]:
-        shards = self._left.shards
-        touched: defaultdict[str, dict[str, Patch]] = defaultdict(dict)
-        for gram, patch in patches.items():
-            touched[_address(hash_of(gram) % shards)][gram] = patch
-        for path in map(_address, range(shards)):
-            if path not in touched:
-                yield Piece(path)
-                continue
-            try:
-                data = patched((standing.output / path).read_bytes(), touched[path], counts)
-            except (OSError, ValueError) as error:
-                raise MemoError(path) from error
-            yield Piece(path, digest(data), data)
+    def _patched(
+        self, output: Path, patches: Patches, layout: Layout, counts: dict[str, int]
+    ) -> Mapping[str, bytes | None]:
+        try:
+            return patched(lambda path: (output / path).read_bytes(), patches, layout, counts)
+        except (
+            OSError,
+            ValueError,
+        ) as error:  # nothing tells that the file was touched, and yet it is not what was left
+            raise MemoError(str(error)) from error
 
-    def _all_made(self, entries: Mapping[str, Entry], shards: int, counts: dict[str, int]) -> Iterator[Piece]:
-        """All shards, made from the grams of all documents, spread over the crew."""
+    def _all_made(self, entries: Mapping[str, Entry], layout: Layout) -> tuple[dict[str, bytes], dict[str, int]]:
+        """Everything is made from the grams of all documents; turning them around is spread over the crew."""
         order = sorted(entries.values(), key=lambda entry: -entry.number)
-        common = Common(shards, [entry.number for entry in order])
-        for found, more in self._crew.map(made, common, self._shares(order), len(order) // CHUNK, 1):
-            counts |= more
-            for number, data in found.items():
-                yield Piece(_address(number), digest(data), data)
-
-    def _shares(self, order: Sequence[Entry]) -> Iterator[Share]:
-        """Every slice, with the grams of all documents in it; as many at a time as the memory should hold."""
-        total = sum(entry.count for entry in order)
-        at_once = max(1, SLICES * _AT_ONCE // max(total, _AT_ONCE))
-        for first in range(0, SLICES, at_once):
-            shares = [Share(number, [], []) for number in range(first, min(first + at_once, SLICES))]
-            for entry in order:
-                slices = slices_of(self._grams.require(entry.address))
-                for share in shares:
-                    share.all.append(slices[share.slice].all)
-                    share.titles.append(slices[share.slice].titles)
-            yield from shares
+        documents = ((entry.number, self._grams.require(entry.address)) for entry in order)
+        chunks = iter(lambda: list(islice(documents, _CHUNK)), [])
+        return shards_of(self._crew.map(turned, None, chunks, len(order) // _CHUNK, 1), layout)
 
 
 def _all_stand(standing: Standing, paths: Iterable[str]) -> bool:
     return all(map(standing.stands, paths))
-
-
-def _address(shard: int) -> str:
-    return search_address(f"g/{shard:x}")

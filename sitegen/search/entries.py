@@ -10,11 +10,8 @@ from sitegen.frozen import Frozen
 from sitegen.pages.given import DocumentGiven, Given
 from sitegen.pages.views import PageView
 from sitegen.search.grams import glued, grams_of
-from sitegen.search.numbers import hash_of, number_of
+from sitegen.search.numbers import number_of
 from sitegen.search.said import blocks_of
-
-SLICES = 16
-"""Grams lie in these by the last bits of their hash: a slice is a share of the work, and holds whole shards."""
 
 
 class Entry(Frozen, frozen=True):
@@ -39,12 +36,10 @@ class Entry(Frozen, frozen=True):
     kind: str
     """The kind's Chinese title."""
     subtitle: str
-    count: int
-    """How many grams it has."""
 
 
-class Slice(Frozen, frozen=True):
-    """The grams of one document that lie in one slice, sorted, a line each: as one text they take a tenth of the memory."""
+class Grams(Frozen, frozen=True):
+    """The grams of a document, a line each: as one text they take a tenth of the memory."""
 
     all: str
     titles: str
@@ -55,8 +50,10 @@ class Words(Frozen, frozen=True):
     """An entry with its grams."""
 
     entry: Entry
+    count: int
+    """How many they are."""
     grams: bytes
-    """Packed: a Slice each."""
+    """Packed."""
 
 
 def words_of(view: object, given: Given, column: str, page: str) -> Words | None:
@@ -81,32 +78,14 @@ def words_of(view: object, given: Given, column: str, page: str) -> Words | None
         validity=document.validity.badge.text if document.validity else "",
         kind=item.kind,
         subtitle=document.subtitle,
-        count=len(every),
     )
-    return Words(entry, _encode(_sliced(every, titles)))
+    return Words(entry, len(every), _encode(Grams("\n".join(every), "\n".join(titles))))
 
 
-def _sliced(every: set[str], titles: set[str]) -> list[Slice]:
-    shares: list[tuple[list[str], list[str]]] = [([], []) for _ in range(SLICES)]
-    for gram in sorted(every):
-        share = shares[hash_of(gram) % SLICES]
-        share[0].append(gram)
-        if gram in titles:
-            share[1].append(gram)
-    return [Slice("\n".join(all_), "\n".join(named)) for all_, named in shares]
-
-
-def grams_in(grams: bytes) -> tuple[set[str], set[str]]:
-    """All grams of a document, and those of its title, subtitle and numbers."""
-    slices = slices_of(grams)
-    every, titles = "\n".join(part.all for part in slices), "\n".join(part.titles for part in slices)
-    return set(every.split("\n")) - {""}, set(titles.split("\n")) - {""}
-
-
-def slices_of(grams: bytes) -> list[Slice]:
-    """The grams of a document again; raises msgspec.DecodeError."""
-    return _DECODER.decode(grams)
+def unpack_grams(data: bytes) -> Grams:
+    """Grams again; raises msgspec.DecodeError when the bytes are none."""
+    return _DECODER.decode(data)
 
 
 _encode = msgspec.msgpack.Encoder().encode
-_DECODER = msgspec.msgpack.Decoder(list[Slice])
+_DECODER = msgspec.msgpack.Decoder(Grams)

@@ -6,7 +6,7 @@ import operator
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
-from zlib import crc32
+from typing import TypeAlias
 
 SLOTS = 64
 """Numbers that a day has. Two documents may share one: it then stands for both."""
@@ -22,7 +22,7 @@ _DIGITS = {char: digit for digit, char in enumerate(_ALPHABET)}
 def number_of(address: str, published: date | None) -> int:
     """The number of the document at an address: the more recent, the greater; a document without a day has day 0."""
     day = max((published - _FIRST).days, 0) if published else 0
-    return day * SLOTS + crc32(address.encode()) % SLOTS
+    return day * SLOTS + _fnv(address) % SLOTS
 
 
 def year_of(number: int) -> str:
@@ -49,10 +49,27 @@ _codes = _Codes()
 
 def packed(numbers: Sequence[int]) -> str:
     """Numbers in descending order: the first, then how much less each next one is."""
-    if not numbers:
-        return ""
+    return joined([stretch(numbers)]) if numbers else ""
+
+
+Stretch: TypeAlias = tuple[int, str, int, int]
+"""A part of a list: its first number, the gaps, its last number, and how many it holds."""
+
+
+def stretch(numbers: Sequence[int]) -> Stretch:
+    """A part of a list, of which there must be something."""
     gaps = map(operator.sub, numbers, numbers[1:])
-    return _codes[numbers[0]] + "".join(map(_codes.__getitem__, gaps))
+    return numbers[0], "".join(map(_codes.__getitem__, gaps)), numbers[-1], len(numbers)
+
+
+def joined(stretches: Iterable[Stretch]) -> str:
+    """The packed list of several stretches that follow each other."""
+    codes: list[str] = []
+    before = 0
+    for first, gaps, last, _ in stretches:
+        codes += _codes[before - first if codes else first], gaps
+        before = last
+    return "".join(codes)
 
 
 def unpacked(text: str) -> list[int]:
@@ -80,10 +97,15 @@ def changed(text: str, gone: Iterable[int], come: Iterable[int]) -> tuple[str, i
     return packed(sorted(numbers, reverse=True)), len(numbers)
 
 
-@lru_cache(maxsize=1 << 20)
+@lru_cache(maxsize=1 << 19)
 def hash_of(gram: str) -> int:
-    """FNV-1a, 32 bits, of its UTF-8: the last bits name the shard."""
+    """What names the shard of a gram, by its last bits."""
+    return _fnv(gram)
+
+
+def _fnv(text: str) -> int:
+    """FNV-1a of its UTF-8, 32 bits."""
     value = 0x811C9DC5
-    for byte in gram.encode():
+    for byte in text.encode():
         value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
     return value

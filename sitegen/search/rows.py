@@ -9,16 +9,14 @@ from itertools import accumulate
 from sitegen.assemble import Validity
 from sitegen.search.entries import Entry
 from sitegen.search.numbers import SLOTS, packed, year_of
-from sitegen.search.shards import KNOWN, encode
+from sitegen.search.shards import Layout, encode, least
 from sitegen.settings import Settings
 from sitegen.standard import Column, Standard
 from sitegen.urls import list_address, search_address
 
 _VERSION = 1
-_ROWS = 16
+_ROWS = 8
 """Documents of which one file of rows tells, at least and on the average."""
-_CLASSES = 3
-"""How many documents have a gram is said of those that an eighth of all have, or more."""
 
 
 class Names:
@@ -51,30 +49,30 @@ def _in_order(standard: Standard, parent: str = "") -> Iterator[Column]:
         yield from _in_order(standard, column.id)
 
 
-def head(names: Names, entries: Collection[Entry], shards: int, counts: Mapping[str, int]) -> tuple[str, bytes]:
+def head(names: Names, entries: Collection[Entry], layout: Layout, counts: Mapping[str, int]) -> tuple[str, bytes]:
     """What a search begins with."""
     columns, units, validities = names.said
     said = {
         "version": _VERSION,
         "documents": len(entries),
         "slots": SLOTS,
-        "shards": shards,
+        "shards": layout.shards,
+        "long": layout.long,
         "rows": _span(entries),
         "columns": columns,
         "units": units,
         "validities": validities,
         "years": sorted({year_of(entry.number) for entry in entries}, reverse=True),
-        "frequent": _frequent(len(entries), counts),
+        "frequent": _frequent(least(len(entries)), counts),
     }
     return search_address("index"), encode(said)
 
 
-def _frequent(documents: int, counts: Mapping[str, int]) -> list[tuple[int, str]]:
+def _frequent(fewest: int, counts: Mapping[str, int]) -> list[tuple[int, str]]:
     """Grams by how many documents have them: in powers of two, so that one document more seldom says anything new."""
-    least = max(KNOWN, 1 << max(documents.bit_length() - _CLASSES, 0))
     classes: defaultdict[int, list[str]] = defaultdict(list)
     for gram, count in counts.items():
-        if count >= least:
+        if count >= fewest:
             classes[1 << count.bit_length() - 1].append(gram)
     return [(floor, " ".join(sorted(classes[floor]))) for floor in sorted(classes, reverse=True)]
 
