@@ -275,6 +275,7 @@ _task: list[Any] = []
 
 def _begin(work: Callable[[S, T], R], shared: S) -> None:
     gc.disable()  # a worker lives for one stage
+    gc.freeze()  # who collects nevertheless (see `paper`) looks only through what came since
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which then sends its workers home
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _task[:] = [work, shared]

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import gc
 import logging
-import mimetypes
 import os
 import warnings
 from collections.abc import Callable
 from functools import cache
 from importlib.util import find_spec
-from pathlib import Path
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePosixPath
 
 from sitegen.findings import ConfigError
 from sitegen.memo import digest
 from sitegen.program import library_names
-
-if TYPE_CHECKING:
-    from weasyprint.text.fonts import FontConfiguration
 
 Files = Callable[[str], bytes | None]
 """The bytes of our file at an absolute address; None for an address that is not ours."""
@@ -37,6 +32,8 @@ _FONTS = (
     "$LOCALAPPDATA/Microsoft/Windows/Fonts",
 )
 """Where Linux, macOS and Windows keep fonts and what is said of them."""
+_TYPES = {".css": "text/css", ".svg": "image/svg+xml"}
+"""What the library asks the type of; other pictures it tells by their bytes."""
 _SPECIMEN = "政府信息公开"
 _NO_LIBRARY = '生成 PDF 要用 WeasyPrint，这台电脑没有安装。请运行：pip install "sitegen[pdf]"（./build.sh --pdf 会自己装），或者不带 --pdf。'
 _NO_PANGO = (
@@ -60,25 +57,22 @@ def _fonts_below(place: str) -> str:
 
 
 @cache
-def ready() -> FontConfiguration:
+def ready() -> None:
     """Load the library and look whether it can write Chinese; raises ConfigError when not. Once, before processes are split off."""
     try:
         with warnings.catch_warnings(action="error", category=UserWarning):
             from weasyprint import HTML
-            from weasyprint.text.fonts import FontConfiguration
     except (ImportError, OSError) as error:  # Pango is loaded when it is imported
         raise ConfigError(_NO_PANGO.format(error=str(error).splitlines()[0])) from error
     except UserWarning as error:  # there is no font at all, and going on would end in the middle of Pango
         raise ConfigError(_NO_FONT) from error
-    fonts, heard = FontConfiguration(), _Heard()
+    heard = _Heard()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(heard)
-    HTML(string=_SPECIMEN, url_fetcher=_fetcher(_nothing)).write_pdf(font_config=fonts)
+    HTML(string=_SPECIMEN, url_fetcher=_fetcher(_nothing)).write_pdf()
     logger.removeHandler(heard)
     if any(".notdef" in line for line in heard.lines):  # a character was drawn as an empty box
         raise ConfigError(_NO_FONT)
-    gc.freeze()  # what was loaded stays: only what a page leaves behind is looked through
-    return fonts
 
 
 class _Heard(logging.Handler):
@@ -102,7 +96,7 @@ def pdf_of(html: bytes, address: str, files: Files) -> bytes:
     from weasyprint import HTML
 
     page = HTML(string=html.decode(), base_url=address, url_fetcher=_fetcher(files))
-    data = page.write_pdf(font_config=ready(), pdf_variant="pdf/ua-1")
+    data = page.write_pdf(pdf_variant="pdf/ua-1")
     assert isinstance(data, bytes)
     gc.collect()  # a laid-out page is full of circles, and commands and workers run without the collector
     return data
@@ -112,8 +106,7 @@ def _fetcher(files: Files) -> Callable[[str], object]:
     from weasyprint.urls import URLFetcherResponse
 
     def fetch(url: str) -> object:
-        kind = mimetypes.guess_type(url)[0] or "application/octet-stream"
-        return URLFetcherResponse(url, files(url) or b"", {"Content-Type": kind})
+        return URLFetcherResponse(url, files(url) or b"", {"Content-Type": _TYPES.get(PurePosixPath(url).suffix, "")})
 
     return fetch
 

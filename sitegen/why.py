@@ -36,6 +36,8 @@ _WORDS = {
     "title": "标题",
     "trail": "当前位置",
     "tags": "META 标签",
+    "pdf": "PDF 版",
+    "machine": "生成 PDF 的程序或字体",
     "charts": "图表",
     "publication": "公开情况统计",
 }

@@ -19,8 +19,10 @@ UNITS = ("哨兵甲科", "哨兵乙科")
 """Titles that the body's units must have."""
 SITE_UNITS = "".join(f"  - 代号: mark-{number}\n    名称: {title}\n" for number, title in enumerate(UNITS))
 """What ``site.yaml`` must hold below its units."""
-STEERING = frozenset({"header_rows", "merge_blanks", "merge_rows"})
-"""Parts of a table's record that say how to set it and are never shown themselves."""
+STEERING = frozenset({"header_rows", "merge_blanks", "merge_rows", "upright"})
+"""Parts of a record that say how to set it and are never shown themselves."""
+_BARE = frozenset({"media.form"})
+"""Said by a badge, which needs no label."""
 _DIGITS = "甲乙丙丁戊己庚辛壬癸"
 _OWN = frozenset({"kind", "draft", "take_down_on", "take_down_reason", "announces_epidemic"})
 """Left out, or said by the generator itself."""
@@ -97,7 +99,10 @@ class Filler:
         """One record with every sub-field."""
         own = {"file", *STEERING} if entry.type is FieldType.TABLES else ()
         public = (sub for sub in entry.fields if sub.name not in own)
-        made = {sub.name: self.value(sub, filled, f"{name}.{sub.name}", shown) for sub in public}
+        made = {
+            sub.name: self.value(sub, filled, f"{name}.{sub.name}", shown and sub.name not in STEERING)
+            for sub in public
+        }
         if entry.type is FieldType.TABLES:
             made["file"] = self.sheet(filled, name)
         return made
@@ -125,7 +130,7 @@ class Filler:
             value, mark = self.mark(entry)
         if shown:
             expected.setdefault(name, []).append(mark)
-            if entry.type in _COMMON or entry.name in _FIGURES:
+            if name not in _BARE and (entry.type in _COMMON or entry.name in _FIGURES):
                 filled.labels[name] = entry.label
         return value
 

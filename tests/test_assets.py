@@ -107,3 +107,8 @@ def test_the_packaged_theme_names_only_files_that_it_has(tmp_path: Path) -> None
                     assert posixpath.normpath(place) in addresses, (output.path, target)
         assert b"@import" not in output.data
         assert not re.search(rb"https?://(?!www\.w3\.org/)", output.data), output.path
+
+
+def test_what_is_said_of_paper_stands_in_the_sheets_of_paper() -> None:
+    theme = Path(__file__).parent.parent / "theme"  # the others are linked for the screen alone
+    assert [sheet.name for sheet in theme.glob("*.css") if "@media print" in sheet.read_text(encoding="utf-8")] == []

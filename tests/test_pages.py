@@ -14,7 +14,7 @@ from sitegen.pages import Shelf, file_at, page_at, page_view, plan
 from sitegen.pages.given import Given, LinkTarget, links_of
 from sitegen.settings import Settings, read_settings
 from sitegen.text import CONTROL
-from sitegen.urls import REDIRECTS
+from sitegen.urls import REDIRECTS, SEARCH
 from tests.bodies import Body
 from tests.outputs import BuiltSite, built, ready_body
 from tests.scenes import DOCUMENTS, Writer, large_site
@@ -39,7 +39,7 @@ def planned(made: BuiltSite, settings: Settings) -> tuple[list[Page], dict[str, 
     return [item for item in items if isinstance(item, Page)], {file.path: file for file in files}
 
 
-def test_the_plan_holds_every_output_but_the_theme_once() -> None:
+def test_the_plan_holds_every_output_but_the_theme_and_the_index_once() -> None:
     made = large_site()
     content = made.root / "content"
     settings = read_settings(content)
@@ -52,7 +52,9 @@ def test_the_plan_holds_every_output_but_the_theme_once() -> None:
         files |= {output.path: output.data for output in beside}
     assert len(pages) == len(set(pages))
     assert not set(pages) & set(files)
-    whole = {path for path in made.files if not path.startswith("assets/")} - {"manifest.json"}
+    index = {path for path in made.files if path.startswith("search/") and path != SEARCH}
+    whole = {path for path in made.files if not path.startswith("assets/")} - {"manifest.json"} - index
+    assert index
     assert {*pages, *files} == whole
     assert all(made.files[path] == data for path, data in files.items())
 

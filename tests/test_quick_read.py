@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageColor
 
 from sitegen import fonts
 from sitegen.findings import FontError
@@ -362,6 +362,8 @@ def test_every_line_of_the_png_is_as_wide_as_its_font_says() -> None:
     drawing = picture_layout(picture(read), font_measure(face))
     image = Image.open(io.BytesIO(png_bytes(drawing, face))).convert("RGB")
     assert image.size == (WIDTH, drawing.height)
+    seen = {colour for _, colour in image.getcolors(1 << 20) or []}
+    assert {ImageColor.getrgb(shape.colour) for shape in drawing.shapes} <= seen
     # The margin beside the cards is bare: nothing ran over.
     top = min(shape.y for shape in drawing.shapes if isinstance(shape, Disc) and shape.radius == 32)
     colours = image.crop((WIDTH - 40, round(top), WIDTH, round(top) + 300)).getcolors()

@@ -102,6 +102,7 @@ def test_every_page_can_be_reached_from_the_home_page(site: BuiltSite) -> None:
     redirects = {page.address for page in site.pages if any(meta.get("http-equiv") for meta in page.all("meta"))}
     alone = {path for path in site.files if path in site.files["404.html"].decode()}  # its links are absolute
     machine = {"404.html", "sitemap.xml", "robots.txt", "redirects.map", "manifest.json"}
+    machine |= {path for path in site.files if re.match(r"search/.+\.json", path)}
     assert sorted(set(site.files) - seen - redirects - machine - alone) == [], "nothing of the site leads there"
 
 

@@ -1,10 +1,9 @@
-/* Reads the main text aloud with the browser's own voice, a sentence at a time, and marks the paragraph it is in. */
+/* Reads the main text aloud with the browser's own voice, a sentence at a time, and marks the paragraph it is in.
+   toolbar.js fetches it when the panel is opened. */
 
 "use strict";
 
 (() => {
-  if (!toolbar) return;
-
   const BLOCKS = "h1, h2, h3, h4, h5, h6, p, li, dt, dd, th, td, caption, figcaption, summary";
   const PASSED_OVER =
     "nav, form, svg, .where, .meta, .stamp, .digests, .row-file, .sheet-file, .actions, .paper-only, [aria-hidden='true'], details:not([open]) > :not(summary)";

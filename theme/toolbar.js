@@ -71,6 +71,12 @@ const toolbar = (() => {
     return made;
   }
 
+  function fetchVoice() {
+    const script = element("script", { src: opener.dataset.aloud });
+    script.addEventListener("error", () => voice.append("没有取到朗读程序，请刷新页面再试。"));
+    document.head.append(script);
+  }
+
   function showStates() {
     for (const state of states) state();
   }
@@ -79,12 +85,13 @@ const toolbar = (() => {
     const values = ["", ...reading.choices[name]];
     row(label, ...texts.map((text, at) => choice(name, values[at], label, text))).classList.add(`settings-${name}`);
   }
-  const voice = row("朗读");
+  const voice = row("朗读"); // filled by aloud.js
   row("设置", button("全部恢复标准", () => choose(STANDARD, "已全部恢复标准。")), button("收起", close));
 
   showStates();
   document.addEventListener("readingchange", showStates);
   opener.addEventListener("click", () => open(panel.hidden));
+  opener.addEventListener("click", fetchVoice, { once: true });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !panel.hidden && [panel, opener].some((one) => one.contains(event.target))) close();
   });

@@ -172,6 +172,8 @@ def _children(shelf: Shelf, column: Column) -> tuple[Group, ...]:
             note = blank_note(child.blank) if child.blank and not below else ""
             if child.link and not below:
                 note = f"由“{child.link.title}”提供。"
+            if not below and not note:
+                note = child.description
             items = tuple(shelf.items[document.path] for document in below[:_NEWEST_IN_SECTION])
             groups.append(Group(child.title, items, list_address(child), note, len(below)))
     return tuple(groups)

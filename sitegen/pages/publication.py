@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
+from operator import attrgetter
 
 from msgspec.structs import replace
 
@@ -56,11 +57,12 @@ class Counts(Frozen, frozen=True):
     month: int
     """The newest month of that year."""
 
-    def by(self, *names: str) -> Counter[tuple[int | str, ...]]:
-        """Added up by some of what a place says: ``by("year", "month")[2026, 6]``."""
-        found: Counter[tuple[int | str, ...]] = Counter()
+    def by(self, *names: str) -> Counter[object]:
+        """Added up by some of what a place says: ``by("year")[2026]``, ``by("year", "month")[2026, 6]``."""
+        found: Counter[object] = Counter()
+        key = attrgetter(*names)
         for place, count in self.at.items():
-            found[tuple(getattr(place, name) for name in names)] += count
+            found[key(place)] += count
         return found
 
 
@@ -91,7 +93,7 @@ def publication_page(shelf: Shelf, counts: Counts, files: Sequence[FileView]) ->
     years = counts.by("year")
     facts = [("已公开信息", years.total())]
     if counts.year:
-        facts += [(f"{year}年公开", years[year,]) for year in (counts.year, counts.year - 1)]
+        facts += [(f"{year}年公开", years[year]) for year in (counts.year, counts.year - 1)]
     view = PublicationView(
         tuple((label, f"{number:,}") for label, number in facts),
         tuple(map(chart_view, _charts(counts))) if counts.year else (),
@@ -105,9 +107,10 @@ def _charts(counts: Counts) -> Iterator[Chart]:
     in_years, in_months = counts.by("year"), counts.by("year", "month")
     first = max(min(place.year for place in counts.at), this - _YEARS + 1)
     years, months = range(first, this + 1), range(1, _MONTHS + 1)
-    by_year = Series("", tuple(Decimal(in_years[year,]) for year in years))
+    by_year = Series("", tuple(Decimal(in_years[year]) for year in years))
     labels = tuple(f"{year}年" for year in years)
-    yield Chart("page-years", "历年公开条数", labels, (by_year,), COLUMNS, "条", "年份")
+    note = f"{this}年截至{counts.month}月。" if counts.month < _MONTHS else ""
+    yield Chart("page-years", "历年公开条数", labels, (by_year,), COLUMNS, "条", "年份", note=note)
     by_month = (
         Series(
             f"{this}年", tuple(Decimal(in_months[this, month]) if month <= counts.month else None for month in months)
@@ -123,10 +126,8 @@ def _charts(counts: Counts) -> Iterator[Chart]:
 def _ranked(chart: Chart, counts: Counts, name: str, titles: Mapping[str, str]) -> Chart:
     """The newest year beside the same months of the year before, the most first."""
     this, last = counts.year, counts.year - 1
-    found: Counter[tuple[int | str, ...]] = Counter()
-    for (year, month, key), count in counts.by("year", "month", name).items():
-        if isinstance(month, int) and month <= counts.month:
-            found[year, key] += count
+    so_far = {place: count for place, count in counts.at.items() if place.month <= counts.month}
+    found = replace(counts, at=so_far).by("year", name)
     keys = sorted(titles, key=lambda key: (-found[this, key], -found[last, key]))
     whole = counts.month == _MONTHS
     names = {this: f"{this}年", last: f"{last}年" if whole else f"{last}年同期"}

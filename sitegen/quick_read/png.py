@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from functools import lru_cache
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from sitegen.findings import FontError
 from sitegen.fonts import Face
@@ -49,14 +50,26 @@ def png_bytes(drawing: Drawing, face: Face) -> bytes:
                 corner = round(shape.x - shape.radius), round(shape.y - shape.radius)
                 image.paste(shape.colour, corner, _round(shape.radius))
     data = io.BytesIO()
-    image.quantize(palette=_palette(image), dither=Image.Dither.NONE).save(data, "PNG")
+    _reduced(image, sorted({shape.colour for shape in drawing.shapes})).save(data, "PNG")
     return data.getvalue()
 
 
-def _palette(image: Image.Image) -> Image.Image:
-    """Its colours, taken from every fourth point of every fourth line: as good, and ten times as fast."""
+def _reduced(image: Image.Image, colours: Sequence[str]) -> Image.Image:
+    """The picture in few colours, among which those of its shapes stand as they are.
+
+    They are taken from every fourth point of every fourth line: as good, and ten times as fast.
+    """
     thinned = image.resize((image.width // 4, image.height // 4), Image.Resampling.NEAREST)
-    return thinned.quantize(_COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few = thinned.quantize(_COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    sample = Image.new("RGB", (len(colours), 1))
+    for x, colour in enumerate(colours):
+        sample.putpixel((x, 0), ImageColor.getrgb(colour))
+    reduced, places = (each.quantize(palette=few, dither=Image.Dither.NONE) for each in (image, sample))
+    entries = reduced.getpalette() or []
+    for index, colour in zip(places.tobytes(), colours, strict=True):
+        entries[3 * index : 3 * index + 3] = ImageColor.getrgb(colour)
+    reduced.putpalette(entries)
+    return reduced
 
 
 def _box(image: Image.Image, box: Box) -> None:

@@ -42,7 +42,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Puts the browser tests last.
 
     They are slow, and while Playwright is open an event loop counts as running in this thread: any other test that
-    starts its own would fail.
+    starts its own would fail. With several processes each gets its tests in this order.
     """
     folder = Path(__file__).parent
     items.sort(key=lambda item: folder in item.path.parents)

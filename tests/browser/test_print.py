@@ -134,12 +134,19 @@ def test_what_is_chosen_for_the_screen_does_not_reach_the_paper(site: BuiltSite,
     assert not any("/print." in sheet for sheet in left_out)
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_every_kind_of_page_works_from_disk(site: BuiltSite, open_page: OpenPage, name: str) -> None:
+def test_every_kind_of_page_works_from_disk(site: BuiltSite, open_page: OpenPage) -> None:
     base = site.folder.as_uri() + "/"
-    opened = open_page(base + PAGES[name](site))
-    assert_quiet(opened, base)
-    targets: list[str] = opened.page.evaluate("[...document.links].map(link => link.href)")
-    own = {unquote(target.partition("#")[0].removeprefix(base)) for target in targets if target.startswith("file:")}
-    assert own
-    assert {target for target in own if target not in site.files} == set()
+    opened = open_page(base + "index.html")
+    for name, find in PAGES.items():
+        opened.page.goto(base + find(site))
+        if any(
+            ".vtt" in error for error in opened.console_errors
+        ):  # captions are not read from disk, and the page says so
+            assert "浏览器不显示字幕" in opened.page.locator("main").inner_text()
+            opened.console_errors[:] = [error for error in opened.console_errors if ".vtt" not in error]
+            opened.failed_requests[:] = [request for request in opened.failed_requests if ".vtt" not in request]
+        assert_quiet(opened, base)
+        targets: list[str] = opened.page.evaluate("[...document.links].map(link => link.href)")
+        own = {unquote(target.partition("#")[0].removeprefix(base)) for target in targets if target.startswith("file:")}
+        assert own, name
+        assert {target.partition("?")[0] for target in own} <= site.files.keys(), name

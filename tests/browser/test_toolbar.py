@@ -376,6 +376,14 @@ def test_a_browser_that_cannot_speak_says_so(base: str, open_page: OpenPage) -> 
     expect(page.get_by_role("button", name="朗读正文")).to_have_count(0)
 
 
+def test_what_reads_aloud_is_fetched_when_the_panel_is_opened(base: str, open_page: OpenPage) -> None:
+    opened = open_page(base)
+    assert not [address for address in opened.requests if "aloud" in address]
+    opened.page.route("**/aloud.*.js", lambda route: route.abort())
+    opened.page.locator(OPENER).click()
+    expect(opened.page.get_by_role("group", name="朗读")).to_contain_text("没有取到朗读程序")
+
+
 # ---- weight ----
 
 
@@ -383,3 +391,4 @@ def test_all_of_it_is_small() -> None:
     names = ("settings.js", "toolbar.js", "aloud.js", "toolbar.css", "contrast.css", "comfort.css")
     sizes = {name: len(gzip.compress((ROOT / "theme" / name).read_bytes(), 6, mtime=0)) for name in names}
     assert sum(sizes.values()) <= 8 * 1024, sizes
+    assert sum(sizes.values()) - sizes["aloud.js"] <= 6 * 1024, "what every first visit pays for"
