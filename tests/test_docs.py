@@ -29,7 +29,7 @@ DOCS = ROOT / "docs"
 HANDBOOK = DOCS / "编辑手册.md"
 READMES = (ROOT / "README.md", ROOT / "README.zh-CN.md")
 COMMANDS = ("build", "check", "explain", "init", "ledger", "new", "serve", "visit")
-SCRIPT_WORDS = ("test", "wheels")
+SCRIPT_WORDS = ("test", "wheels", "pictures")
 """What build.sh and build.cmd know beside the commands."""
 SAMPLE = "content/disclosure/documents/2026-lizi.md"
 PNG = bytes.fromhex(

@@ -133,7 +133,7 @@ class Index:
         order = sorted(entries.values(), key=lambda entry: -entry.number)
         documents = ((entry.number, self._grams.require(entry.address)) for entry in order)
         chunks = iter(lambda: list(islice(documents, _CHUNK)), [])
-        return shards_of(self._crew.map(turned, None, chunks, -(-len(order) // _CHUNK), 1), layout)
+        return shards_of(self._crew.map(turned, None, chunks, len(order) // _CHUNK, 1), layout)
 
 
 def _all_stand(standing: Standing, paths: Iterable[str]) -> bool:

@@ -19,8 +19,8 @@ WIDTHS = (DESK, PHONE)
 MORE_WIDTHS = {"home": (1920, 768, 320)}
 """Widths in px at which a kind is shown besides."""
 
-ASKED = {"search": "?q=养殖补助"}
-"""What is asked of a kind, so that there is something to see."""
+QUERY, ANSWER = "?q=备案", "#page-found li:nth-child(3) .excerpt:not(:empty)"
+"""What the search is asked, so that there is something to see, and what can be seen then."""
 
 TALLEST = 1440
 """What is further down a page than this many px is cut off."""
@@ -67,10 +67,9 @@ def take(folder: Path) -> None:
         for kind, width in wanted():
             with window(browser, width) as context:
                 page = context.new_page()
-                page.goto(
-                    f"{url}/{PAGES[kind](site)}{ASKED.get(kind, '')}",
-                    wait_until="networkidle" if kind in ASKED else "load",
-                )
+                page.goto(f"{url}/{PAGES[kind](site)}{QUERY if kind == 'search' else ''}", wait_until="load")
+                if kind == "search":
+                    page.locator(ANSWER).wait_for()
                 titles[kind] = page.title()
                 (folder / name_of(kind, width)).write_bytes(photographed(page))
     (folder / "README.md").write_text("\n".join(_listed(titles)), encoding="utf-8", newline="\n")
