@@ -85,7 +85,7 @@ def test_the_box_of_every_page_leads_to_the_answer(base: str, open_page: OpenPag
         "牧发〔2026〕20",
         "发【2026】20号",
         "云牧发202620号",
-        "11990100mb0000001t202600107",
+        "11990100mb0000001t202600114",
     ],
 )
 def test_a_number_is_found_with_any_brackets(search: Search, typed: str) -> None:
