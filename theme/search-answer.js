@@ -13,10 +13,11 @@ const SearchAnswer = (() => {
   /* A number this long is hardly meant as a part of a longer one. */
   const LONG = 5;
   /* Pages read at once, and at most for one portion of results: what a reader on a phone waits and pays for. */
-  const PAGES_AT_ONCE = 2;
+  const PAGES_AT_ONCE = 3;
   const PAGES_AT_MOST = 24;
-  /* So many pages without a fault are a proof where the last shard had nothing left to sift, twice as many elsewhere. */
-  const PROOF = 2;
+  /* So many pages without a fault are a proof, where the candidates are many or all of them are shown in any case. */
+  const PROOF = 3;
+  const MANY = 40;
   const ROWS_AT_ONCE = 4;
   const ROWS_AT_MOST = 60;
 
@@ -103,11 +104,10 @@ const SearchAnswer = (() => {
       this.sure = this.terms.every((term) => SearchUnits.grams(term, this.cut).length === 1);
       this.texts = this.titles = null;
       const enough = Math.min(this.grams.length / 2, ENOUGH_SHARDS);
-      this.idle = false;
-      for (let loaded = 0; (!loaded || this.siftable) && !(this.idle && loaded >= enough); ) {
+      for (let loaded = 0, idle = false; (!loaded || this.siftable) && !(idle && loaded >= enough); ) {
         const before = this.texts ? this.texts.length : Infinity;
         loaded += await this.sieve(loaded ? SHARDS_AT_ONCE : 1);
-        this.idle = this.texts.length > Math.min(before, this.least) * IDLE;
+        idle = this.texts.length > Math.min(before, this.least) * IDLE;
         if (this.texts.length <= FEW) {
           break;
         }
@@ -176,8 +176,8 @@ const SearchAnswer = (() => {
     }
 
     /* A pair of neighbouring characters needs no proof. Of longer terms the first pages are looked through: if all have them, the
-       grams sift well enough, and the others are looked through when they are looked at. If not, the remaining grams sift, and
-       every page is looked through. */
+       grams sift well enough, and the others are looked through when they come into sight. If not, more grams sift, and every page
+       is looked through. */
     async inTexts(count) {
       const found = [];
       let trusted = this.sure;
@@ -198,7 +198,8 @@ const SearchAnswer = (() => {
           wrong += has || !document.alone ? 0 : 1;
         }
         checked += pages.size;
-        trusted = this.sure || (wrong === 0 && checked >= (this.idle ? PROOF : 2 * PROOF));
+        const harmless = this.candidates >= MANY || this.candidates <= count;
+        trusted = this.sure || (wrong === 0 && checked >= PROOF && harmless);
         if (!trusted && this.siftable) {
           await this.sieve();
         }
