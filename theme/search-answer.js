@@ -3,8 +3,8 @@
 /* The answer to one query, found piece by piece: first what has every term in title or number, then what has them in its text,
    each from the newest; then what has the same letters apart. Where nothing has them all: what comes nearest (search-nearest.js). */
 const SearchAnswer = (() => {
-  /* Candidates this few are looked through rather than sifted further. */
-  const FEW = 2;
+  /* Candidates this few are shown and looked through rather than sifted further. */
+  const FEW = 6;
   /* Shards asked for at once; after how many a shard that leaves this share of the documents ends the sifting; and how many at most. */
   const SHARDS_AT_ONCE = 2;
   const ENOUGH_SHARDS = 6;
@@ -160,7 +160,7 @@ const SearchAnswer = (() => {
         const some = this.titles.splice(0, Math.min(ROWS_AT_ONCE, count - found.length));
         looked += some.length;
         const documents = (await this.documents(some)).filter(({ address }) => !this.shown.has(address));
-        const headed = documents.filter((document) => this.flats.every((flat) => inHead(document, flat)));
+        const headed = documents.filter((document) => this.terms.every((term) => inHead(document, term, this.cut)));
         found.push(...headed.map((document) => this.result(document, "title", this.flats)));
         const left = new Set(documents.filter((document) => !headed.includes(document)).map(({ place }) => place));
         const done = new Set(some.filter((number) => !left.has(number)));
@@ -191,7 +191,7 @@ const SearchAnswer = (() => {
         this.pagesLeft -= pages.size;
         for (const document of documents) {
           const blocks = pages.get(document) || null;
-          const has = !blocks || this.holds(blocks);
+          const has = !blocks || SearchMatch.holds(blocks, this.flats);
           if (has || document.alone) {
             (has ? found : this.apart).push(this.result(document, has ? "text" : "apart", this.flats, blocks));
           }
@@ -205,11 +205,6 @@ const SearchAnswer = (() => {
         }
       }
       return found;
-    }
-
-    /* Whether a page has all terms. */
-    holds(blocks, flats = this.flats) {
-      return flats.every((flat) => blocks.some((block) => block.flat.includes(flat)));
     }
 
     /* The documents of some numbers that the filters let through. */
@@ -228,13 +223,14 @@ const SearchAnswer = (() => {
     }
   }
 
-  /* Whether a term stands in title or number; a number may be typed without any of its signs. */
-  function inHead(document, flat) {
-    const has = (text, wanted, made) => made(SearchUnits.flatten(text || "").flat).includes(wanted);
-    const glued = (text) => text.replaceAll(SearchUnits.JOINT, "");
+  /* Whether a term stands in title or number, its runs whole where they are not cut; a number may be typed without any of its signs. */
+  function inHead(document, term, cut) {
+    const numbers = [document.number, document.index].map((text) => SearchUnits.flatten(text || "").flat);
+    const titles = [document.title, document.subtitle].map((text) => SearchUnits.flatten(text || "").flat);
+    const glued = (flat) => flat.replaceAll(SearchUnits.JOINT, "");
     return (
-      [document.title, document.subtitle].some((text) => has(text, flat, String)) ||
-      [document.number, document.index].some((text) => has(text, glued(flat), glued))
+      [...titles, ...numbers].some((flat) => SearchUnits.stands(flat, term, cut)) ||
+      (term.units.length > 2 && numbers.some((flat) => glued(flat).includes(glued(term.flat))))
     );
   }
 
