@@ -1,28 +1,25 @@
 "use strict";
 
 /* The answer to one query, found piece by piece: first what has every term in title or number, then what has them in its text,
-   each from the newest; then what has the same letters apart. Where nothing has them all: what comes nearest. */
+   each from the newest; then what has the same letters apart. Where nothing has them all: what comes nearest (search-nearest.js). */
 const SearchAnswer = (() => {
-  /* Candidates this few are looked through rather than sifted further. */
-  const FEW = 2;
-  /* Shards asked for at once, and the share of documents from which a shard does not sift any more. */
+  /* Candidates this few are shown and looked through rather than sifted further. */
+  const FEW = 6;
+  /* Shards asked for at once; after how many a shard that leaves this share of the documents ends the sifting; and how many at most. */
   const SHARDS_AT_ONCE = 2;
-  const IDLE = 0.9;
   const ENOUGH_SHARDS = 6;
+  const IDLE = 0.9;
   const SHARDS_AT_MOST = 14;
   /* A number this long is hardly meant as a part of a longer one. */
   const LONG = 5;
   /* Pages read at once, and at most for one portion of results: what a reader on a phone waits and pays for. */
-  const PAGES_AT_ONCE = 2;
-  /* So many pages without a fault are a proof where the last shard had nothing left to sift, twice as many elsewhere. */
-  const PROOF = 2;
+  const PAGES_AT_ONCE = 3;
   const PAGES_AT_MOST = 24;
+  /* So many pages without a fault are a proof, where the candidates are many or all of them are shown in any case. */
+  const PROOF = 3;
+  const MANY = 40;
   const ROWS_AT_ONCE = 4;
   const ROWS_AT_MOST = 60;
-  /* For what comes nearest. */
-  const NEAR_GRAMS = 10;
-  const NEAR_PAGES = 12;
-  const CLOSE = 0.75;
 
   /* A query → an answer whose portions are asked for with `next`. `filters`: {column, year, validity, unit}, empty for any. */
   async function begin(query, filters) {
@@ -107,11 +104,10 @@ const SearchAnswer = (() => {
       this.sure = this.terms.every((term) => SearchUnits.grams(term, this.cut).length === 1);
       this.texts = this.titles = null;
       const enough = Math.min(this.grams.length / 2, ENOUGH_SHARDS);
-      this.idle = false;
-      for (let loaded = 0; (!loaded || this.siftable) && !(this.idle && loaded >= enough); ) {
+      for (let loaded = 0, idle = false; (!loaded || this.siftable) && !(idle && loaded >= enough); ) {
         const before = this.texts ? this.texts.length : Infinity;
         loaded += await this.sieve(loaded ? SHARDS_AT_ONCE : 1);
-        this.idle = this.texts.length > Math.min(before, this.least) * IDLE;
+        idle = this.texts.length > Math.min(before, this.least) * IDLE;
         if (this.texts.length <= FEW) {
           break;
         }
@@ -146,7 +142,7 @@ const SearchAnswer = (() => {
       if (this.exact) {
         return this.apart.splice(0, count);
       }
-      this.near = this.near || (await this.nearest());
+      this.near = this.near || (await SearchNearest.to(this));
       return this.near.splice(0, count);
     }
 
@@ -164,7 +160,7 @@ const SearchAnswer = (() => {
         const some = this.titles.splice(0, Math.min(ROWS_AT_ONCE, count - found.length));
         looked += some.length;
         const documents = (await this.documents(some)).filter(({ address }) => !this.shown.has(address));
-        const headed = documents.filter((document) => this.flats.every((flat) => inHead(document, flat)));
+        const headed = documents.filter((document) => this.terms.every((term) => inHead(document, term, this.cut)));
         found.push(...headed.map((document) => this.result(document, "title", this.flats)));
         const left = new Set(documents.filter((document) => !headed.includes(document)).map(({ place }) => place));
         const done = new Set(some.filter((number) => !left.has(number)));
@@ -180,8 +176,8 @@ const SearchAnswer = (() => {
     }
 
     /* A pair of neighbouring characters needs no proof. Of longer terms the first pages are looked through: if all have them, the
-       grams sift well enough, and the others are looked through when they are looked at. If not, the remaining grams sift, and
-       every page is looked through. */
+       grams sift well enough, and the others are looked through when they come into sight. If not, more grams sift, and every page
+       is looked through. */
     async inTexts(count) {
       const found = [];
       let trusted = this.sure;
@@ -195,24 +191,20 @@ const SearchAnswer = (() => {
         this.pagesLeft -= pages.size;
         for (const document of documents) {
           const blocks = pages.get(document) || null;
-          const has = !blocks || this.holds(blocks);
+          const has = !blocks || SearchMatch.holds(blocks, this.flats);
           if (has || document.alone) {
             (has ? found : this.apart).push(this.result(document, has ? "text" : "apart", this.flats, blocks));
           }
           wrong += has || !document.alone ? 0 : 1;
         }
         checked += pages.size;
-        trusted = this.sure || (wrong === 0 && checked >= (this.idle ? PROOF : 2 * PROOF));
+        const harmless = this.candidates >= MANY || this.candidates <= count;
+        trusted = this.sure || (wrong === 0 && checked >= PROOF && harmless);
         if (!trusted && this.siftable) {
           await this.sieve();
         }
       }
       return found;
-    }
-
-    /* Whether a page has all terms. */
-    holds(blocks, flats = this.flats) {
-      return flats.every((flat) => blocks.some((block) => block.flat.includes(flat)));
     }
 
     /* The documents of some numbers that the filters let through. */
@@ -229,88 +221,17 @@ const SearchAnswer = (() => {
       this.shown.add(document.address);
       return { document, tier, flats, blocks };
     }
-
-    /* What shares most with the query: with one letter changed, missing or too many it is the same; else the most of its letters. */
-    async nearest() {
-      const lists = new Map(this.lists);
-      const spread = spreadGrams(this.terms).filter((gram) => !lists.has(gram));
-      const wanted = spread.slice(0, Math.max(0, NEAR_GRAMS - lists.size));
-      (await Promise.all(wanted.map(SearchIndex.postings))).forEach((list, place) => lists.set(wanted[place], list));
-      const scores = new Map();
-      for (const { all, titles } of lists.values()) {
-        const weight = all.length ? Math.log(2 + this.head.documents / all.length) : 0;
-        const add = (number, more) => scores.set(number, (scores.get(number) || 0) + more);
-        new Set(all).forEach((number) => add(number, weight));
-        new Set(titles).forEach((number) => add(number, weight / 2));
-      }
-      const best = [...scores].filter(([number]) => this.allowed(number));
-      best.sort((one, other) => other[1] - one[1] || other[0] - one[0]);
-      const near = [];
-      const read = [];
-      for (let at = 0; at < NEAR_PAGES && at < best.length; at += PAGES_AT_ONCE) {
-        if (near.length && (best[at][1] < best[0][1] * CLOSE || near.length === read.length)) {
-          break;
-        }
-        const some = best.slice(at, Math.min(at + PAGES_AT_ONCE, NEAR_PAGES)).map(([number]) => number);
-        for (const [document, blocks] of await this.pages(await this.documents(some))) {
-          const mended = SearchMatch.mended(blocks, this.terms);
-          read.push([document, blocks]);
-          if (mended) {
-            near.push(this.result(document, "near", mended, blocks));
-          }
-        }
-      }
-      if (near.length && near.length === read.length) {
-        const alike = best.slice(near.length, NEAR_PAGES).filter(([, score]) => score >= best[0][1] * CLOSE);
-        const others = (await this.documents(alike.map(([number]) => number))).filter(({ address }) => !this.shown.has(address));
-        const { flats } = near[near.length - 1];
-        near.push(...others.map((document) => this.result(document, "near", flats)));
-      }
-      if (near.length) {
-        return near;
-      }
-      const parts = partsOf(this.terms);
-      return read.flatMap(([document, blocks]) => {
-        const has = parts.filter((part) => blocks.some((block) => block.flat.includes(part)));
-        return has.length && has.length >= parts.length / 2 ? [this.result(document, "partly", has, blocks)] : [];
-      });
-    }
   }
 
-  /* Whether a term stands in title or number; a number may be typed without any of its signs. */
-  function inHead(document, flat) {
-    const has = (text, wanted, made) => made(SearchUnits.flatten(text || "").flat).includes(wanted);
-    const glued = (text) => text.replaceAll(SearchUnits.JOINT, "");
+  /* Whether a term stands in title or number, its runs whole where they are not cut; a number may be typed without any of its signs. */
+  function inHead(document, term, cut) {
+    const numbers = [document.number, document.index].map((text) => SearchUnits.flatten(text || "").flat);
+    const titles = [document.title, document.subtitle].map((text) => SearchUnits.flatten(text || "").flat);
+    const glued = (flat) => flat.replaceAll(SearchUnits.JOINT, "");
     return (
-      [document.title, document.subtitle].some((text) => has(text, flat, String)) ||
-      [document.number, document.index].some((text) => has(text, glued(flat), glued))
+      [...titles, ...numbers].some((flat) => SearchUnits.stands(flat, term, cut)) ||
+      (term.units.length > 2 && numbers.some((flat) => glued(flat).includes(glued(term.flat))))
     );
-  }
-
-  /* What a document may have of a query and still be worth showing: some of its terms, or of its pairs of characters.
-     Pairs of digits say nothing. */
-  function partsOf(terms) {
-    if (terms.length > 1) {
-      return terms.map(({ flat }) => flat);
-    }
-    const letters = [...terms[0].flat];
-    return letters.slice(1).map((letter, before) => letters[before] + letter).filter((pair) => /\p{Script=Han}/u.test(pair));
-  }
-
-  /* Grams that share no letter, from all over the query: a wrong letter spoils one of them. Then the ones between. */
-  function spreadGrams(terms) {
-    const firm = [];
-    const between = [];
-    for (const term of terms) {
-      let end = -1;
-      for (const { gram, places } of SearchUnits.grams(term)) {
-        (places[0] > end ? firm : between).push(gram);
-        end = places[0] > end ? places[places.length - 1] : end;
-      }
-    }
-    const step = Math.max(1, firm.length / NEAR_GRAMS);
-    const chosen = firm.filter((_, place) => Math.floor(place / step) !== Math.floor((place - 1) / step));
-    return [...chosen, ...between];
   }
 
   return { begin };

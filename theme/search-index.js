@@ -8,7 +8,7 @@ const SearchIndex = (() => {
   /* Digits below LEADS end a number, the others lead on. */
   const LEADS = 69;
   const SPREAD = 0.618;
-  const MANY = 4;
+  const MANY = 5;
   const FIRST_DAY = Date.UTC(2000, 0, 1);
   const DAY = 86400000;
   const fetched = new Map();
@@ -75,7 +75,7 @@ const SearchIndex = (() => {
   }
 
   /* Grams, the rarest first. Of those alike, first some that stand far apart: of two neighbours, each says little that the other
-     does not. Grams that nearly every document has sift nothing: beside `least` others they are left out. */
+     does not. Grams that one in `MANY` has sift little: beside `least` others they are left out. */
   async function byRarity(grams, least) {
     const { documents } = await head();
     const count = await counts();

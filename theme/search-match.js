@@ -44,6 +44,9 @@ const SearchMatch = (() => {
     return found;
   }
 
+  /* Whether all flat terms stand in the blocks. */
+  const holds = (list, flats) => flats.every((flat) => list.some((block) => block.flat.includes(flat)));
+
   /* Every place of a flat term in a flattened text: [[from, to], …] in the text as it is written. */
   function places(block, term) {
     const found = [];
@@ -153,5 +156,5 @@ const SearchMatch = (() => {
     return at > 0 && /[\udc00-\udfff]/.test(text[at] || "") ? at - 1 : at;
   }
 
-  return { blocks, marked, excerpt, mended };
+  return { blocks, holds, marked, excerpt, mended };
 })();

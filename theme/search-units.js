@@ -101,5 +101,19 @@ const SearchUnits = (() => {
     return [...made].map(([gram, places]) => ({ gram, places }));
   }
 
-  return { flatten, terms, grams, JOINT };
+  /* Whether a term stands in a flat text, the runs at its edges whole ones but where they may be cut. */
+  function stands(flat, { units: list, flat: term }, cut) {
+    const ends = (letter) => !letter || letter === JOINT || SINGLE.test(letter);
+    const whole = (at) =>
+      (cut.left || !list[0].run || ends(flat[at - 1])) &&
+      (cut.right || !list[list.length - 1].run || ends(flat[at + term.length]));
+    for (let at = flat.indexOf(term); at >= 0; at = flat.indexOf(term, at + 1)) {
+      if (whole(at)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  return { flatten, terms, grams, stands, JOINT };
 })();

@@ -1,9 +1,8 @@
 "use strict";
 
-/* The search page: box, filters, address, answers. Texts come in as text nodes only. */
+/* The search page: box, filters, address, answers (one by one: search-entry.js). */
 (() => {
   const AT_ONCE = 10;
-  const EXCERPT = 90;
   const LONGEST = 300;
   const PAUSE = 350;
   const COLUMNS = 8;
@@ -13,7 +12,7 @@
     near: "没有找到完全一致的内容，下面是相近的结果：",
     partly: "没有找到完全一致的内容，下面的文件含有其中的一部分：",
   };
-  const AT_ROOT = "../";
+  const { element, link, lit } = SearchEntry;
 
   const byId = (id) => document.getElementById(id);
   const [form, box, filters, answers, state, found, more] = ["ask", "query", "filters", "answers", "state", "found", "more"].map(
@@ -25,27 +24,6 @@
   let list = null;
   let tier = "";
   let count = 0;
-
-  /* ---- small pieces ---- */
-
-  function element(name, look, ...children) {
-    const made = document.createElement(name);
-    if (look) {
-      made.className = look;
-    }
-    made.append(...children);
-    return made;
-  }
-
-  const link = (address, ...children) => {
-    const made = element("a", "", ...children);
-    made.href = AT_ROOT + address.split("/").map(encodeURIComponent).join("/");
-    return made;
-  };
-
-  const words = (pieces) => pieces.map(({ text, marked }) => (marked ? element("mark", "", text) : text));
-
-  const lit = (text, flats) => words(SearchMatch.marked(SearchUnits.flatten(text), flats));
 
   /* ---- the address ---- */
 
@@ -192,59 +170,17 @@
     }
     tier = result.tier;
     count++;
-    list.append(entry(result));
+    const asked = answer;
+    list.append(SearchEntry.of(result, (item) => drop(item, result, asked)));
   }
-
-  function entry(result) {
-    const { document: row, flats } = result;
-    const name = element("h2", "", link(row.address, ...lit(row.title, flats)));
-    const facts = [
-      element("time", "", row.day),
-      ...(row.number ? [element("span", "number", ...lit(row.number, flats))] : []),
-      element("span", "", row.column),
-      ...(row.unit ? [element("span", "", row.unit)] : []),
-      ...(row.validity ? [element("span", "", row.validity)] : []),
-    ];
-    const excerpt = element("p", "excerpt");
-    const item = element("li", "", name, element("p", "facts", ...facts.filter((fact) => fact.textContent)), excerpt);
-    if (result.blocks) {
-      fill(excerpt, result.blocks, flats);
-    } else {
-      Object.assign(excerpt, { result });
-      seen.observe(excerpt);
-    }
-    return item;
-  }
-
-  function fill(excerpt, blocks, flats) {
-    excerpt.replaceChildren(...words(SearchMatch.excerpt(blocks, flats, EXCERPT)));
-  }
-
-  /* Only what is looked at fetches its page. */
-  const seen = new IntersectionObserver((entries) => {
-    entries.filter(({ isIntersecting }) => isIntersecting).forEach(async ({ target }) => {
-      seen.unobserve(target);
-      const { document: row, flats, tier: own } = target.result;
-      const asked = answer;
-      try {
-        const blocks = await SearchIndex.page(row.address);
-        if (own !== "title" && !asked.holds(blocks, flats)) {
-          drop(target.closest("li"), asked);
-        } else {
-          fill(target, blocks, flats);
-        }
-      } catch (error) {
-        console.info(error);
-        target.textContent = "暂时取不到这份文件的内容，可以点标题打开。";
-      }
-    });
-  });
 
   /* A result that was trusted and proves wrong when it is looked at. */
-  function drop(item, asked) {
+  function drop(item, result, asked) {
     item.remove();
-    asked.exact--;
-    asked.candidates--;
+    if (result.tier === "text") {
+      asked.exact--;
+      asked.candidates--;
+    }
     if (asked === answer) {
       count--;
       say(summary([{}]));
