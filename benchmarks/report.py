@@ -75,11 +75,11 @@ def write_report(results: Results, path: Path) -> None:
 
 def replace_section(path: Path, heading: str, lines: Sequence[str]) -> None:
     """Write one section of the report anew, where it stood or at the end; everything else is kept."""
-    sections = re.split(r"^(?=## )", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    section = "\n".join([heading, "", *lines, ""])
+    text = path.read_text(encoding="utf-8")
+    sections = [section.strip("\n") for section in re.split(r"^(?=## )", text, flags=re.MULTILINE)]
     places = [number for number, old in enumerate(sections) if old.startswith(f"{heading}\n")] or [len(sections)]
-    sections[places[0] : places[0] + 1] = [section if places[0] >= len(sections) - 1 else f"{section}\n"]
-    path.write_text("".join(sections), encoding="utf-8")
+    sections[places[0] : places[0] + 1] = ["\n".join([heading, "", *lines]).strip("\n")]
+    path.write_text("\n\n".join(sections) + "\n", encoding="utf-8")
 
 
 def summary(results: Results) -> str:

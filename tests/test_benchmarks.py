@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks.corpus import TODAY, write_corpus
 from benchmarks.plan import FEWEST
+from benchmarks.report import replace_section
 from sitegen.build import Request, check, site_of
 from sitegen.findings import any_blocks
 from sitegen.national import national_standard
@@ -30,3 +31,11 @@ def test_the_corpus_is_always_the_same_holds_every_kind_and_nothing_blocks(tmp_p
 def test_too_few_documents_for_every_kind_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="every kind"):
         write_corpus(tmp_path, FEWEST - 1)
+
+
+def test_a_section_of_the_report_is_replaced_where_it_stands_or_added(tmp_path: Path) -> None:
+    report = tmp_path / "RESULTS.md"
+    report.write_text("# Results\n\n## A\n\nold\n\n## B\n\nb\n", encoding="utf-8")
+    replace_section(report, "## A", ["new", ""])
+    replace_section(report, "## C", ["c"])
+    assert report.read_text(encoding="utf-8") == "# Results\n\n## A\n\nnew\n\n## B\n\nb\n\n## C\n\nc\n"

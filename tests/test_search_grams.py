@@ -119,5 +119,10 @@ def test_a_page_says_what_stands_in_its_blocks() -> None:
     assert texts == ["标题强调下一行", "第一段还是第一段", "甲", "乙", "尾"]
 
 
+def test_a_page_of_a_template_of_ones_own_may_mark_any_element_and_may_leave_it_open() -> None:
+    assert blocks_of('<div><div class="x" data-searched>甲<div>乙</div>丙</div>丁</div>') == ["甲", "乙", "丙"]
+    assert blocks_of("<main><div data-searched><p>甲<p>乙</main>") == ["甲", "乙"]
+
+
 def test_a_page_without_a_document_says_nothing() -> None:
     assert blocks_of("<html><body><main><p>栏目</p></main></body></html>") == []

@@ -36,7 +36,7 @@ def sought(demo: BuiltSite) -> Sought:
 def cuts(site: BuiltSite, count: int) -> Iterator[tuple[str, str]]:
     """Runs of characters out of pages, from one character to a sentence, with the address of the page."""
     chance = random.Random(5)
-    pages = sorted(path for path, data in site.files.items() if b"data-searched" in data)
+    pages = sorted(path for path, data in site.files.items() if path.endswith(".html") and b" data-searched" in data)
     for _ in range(count):
         path = chance.choice(pages)
         blocks = [block for block in blocks_of(site.files[path].decode()) if units_of(block)]
@@ -119,7 +119,7 @@ def test_the_index_says_what_the_pages_say_and_nothing_else(demo: BuiltSite, sou
     said = {
         gram
         for path, data in demo.files.items()
-        if path.endswith(".html") and b"data-searched" in data
+        if path.endswith(".html") and b" data-searched" in data
         for gram in grams_of(blocks_of(data.decode()))
     }
     numbers = {number for _, row in sought.all_rows() for number in row[2:4]}

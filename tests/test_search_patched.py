@@ -163,6 +163,25 @@ def test_a_shard_that_is_not_what_was_left_is_not_patched(tmp_path: Path) -> Non
         place.publish(texts)
 
 
+def test_a_document_of_another_day_and_the_same_words_has_another_number_in_all_lists(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    texts = some(60)
+    place.publish(texts)
+    title, body, day, column = texts["a/5.html"]
+    moved = texts | {"a/5.html": (title, body, day + 40, column)}
+    assert place.publish(moved) == made_anew(moved)
+
+
+def test_a_gram_that_becomes_one_of_many_documents_moves_into_a_file_of_its_own_and_back(tmp_path: Path) -> None:
+    with patch.multiple("sitegen.search.shards", _LONG=64), patch("sitegen.search._MANY", 0):
+        place = Place(tmp_path)
+        for count in (100, 130, 100):
+            texts = some(count) | {f"a/{number}.html": ("文", "亖", number, 0) for number in range(count // 2)}
+            files = place.publish(texts)
+            assert files == made_anew(texts)
+            assert (Sought(files).long >= {"亖"}) == (count == 130)
+
+
 def test_documents_that_share_a_number_are_both_found(tmp_path: Path) -> None:
     texts = {f"a/{number}.html": (f"文{number}", "同一天", 7, 0) for number in range(300)}
     place = Place(tmp_path)

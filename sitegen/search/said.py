@@ -8,7 +8,6 @@ from functools import lru_cache
 
 _TAG = re.compile(r'(<[^>"]*(?:"[^"]*"[^>"]*)*>)')
 _NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
-_BEGIN, _END = "data-searched", "</article>"
 _NOT_ITS_OWN = re.compile(r"\sdata-unsearched(?=[\s=>/])")
 INLINE = frozenset({
     "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "rp", "rt", "ruby", "s",
@@ -19,15 +18,20 @@ INLINE = frozenset({
 
 def blocks_of(page: str) -> list[str]:
     """The texts of the blocks inside ``data-searched``, without what is ``data-unsearched``: no tags, no entities."""
-    begin = page.find(_BEGIN)
+    begin = page.find(" data-searched")
     if begin < 0:
         return []
-    inside = page[page.index(">", begin) + 1 : page.rindex(_END)].replace("\n", " ")
-    pieces = _TAG.split(inside)
-    texts = [pieces[0]]
+    start = page.rindex("<", 0, begin)
+    pieces = _TAG.split(page[start:].replace("\n", " "))
+    whole, left = _read(pieces[1])[0], 0
+    texts: list[str] = []
     skipped, depth = "", 0
     for place in range(1, len(pieces), 2):
         name, way, own = _read(pieces[place])
+        if name == whole:
+            left += way
+            if not left:
+                break
         if skipped:
             depth += way if name == skipped else 0
             if depth:

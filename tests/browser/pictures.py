@@ -49,8 +49,8 @@ def name_of(kind: str, width: int) -> str:
 
 def photographed(page: Page) -> bytes:
     """The opened page from its beginning, down to its end or to what is tall enough, as WebP."""
-    size = page.evaluate("[document.documentElement.clientWidth, document.documentElement.scrollHeight]")
-    clip = {"x": 0, "y": 0, "width": size[0], "height": min(size[1], TALLEST), "scale": 1}
+    width, height = page.evaluate("[innerWidth, Math.ceil(document.body.getBoundingClientRect().bottom)]")
+    clip = {"x": 0, "y": 0, "width": width, "height": min(height, TALLEST), "scale": 1}
     options = {"format": "webp", "quality": _QUALITY, "captureBeyondViewport": True, "clip": clip}
     answer = page.context.new_cdp_session(page).send("Page.captureScreenshot", options)
     return base64.b64decode(answer["data"])
@@ -67,9 +67,12 @@ def take(folder: Path) -> None:
         for kind, width in wanted():
             with window(browser, width) as context:
                 page = context.new_page()
+                usual = page.viewport_size or {"width": width, "height": TALLEST}
+                page.set_viewport_size({"width": width, "height": TALLEST})  # what waits to be seen comes at once
                 page.goto(f"{url}/{PAGES[kind](site)}{QUERY if kind == 'search' else ''}", wait_until="load")
                 if kind == "search":
                     page.locator(ANSWER).wait_for()
+                page.set_viewport_size(usual)
                 titles[kind] = page.title()
                 (folder / name_of(kind, width)).write_bytes(photographed(page))
     (folder / "README.md").write_text("\n".join(_listed(titles)), encoding="utf-8", newline="\n")
