@@ -230,7 +230,7 @@ const SearchAnswer = (() => {
     const glued = (flat) => flat.replaceAll(SearchUnits.JOINT, "");
     return (
       [...titles, ...numbers].some((flat) => SearchUnits.stands(flat, term, cut)) ||
-      (term.units.length > 2 && numbers.some((flat) => glued(flat).includes(glued(term.flat))))
+      (term.flat.length >= LONG && numbers.some((flat) => glued(flat).includes(glued(term.flat))))
     );
   }
 

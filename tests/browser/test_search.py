@@ -260,7 +260,7 @@ def test_only_what_is_looked_at_fetches_its_page(search: Search) -> None:
     before = pages()
     assert 0 < before < 10
     search.page.locator("#page-more").scroll_into_view_if_needed()
-    search.page.wait_for_load_state("networkidle")
+    expect(search.results.last.locator(".excerpt")).not_to_be_empty()
     assert pages() > before
     fetched = [url for url in search.opened.requests if "/search/" in url or "/fdzdgknr/" in url]
     assert len(fetched) == len(set(fetched)), "something was fetched twice"
