@@ -44,6 +44,11 @@ ASSETS = "assets"
 """The folder of the theme files."""
 
 
+def is_reserved(address: str) -> bool:
+    """Whether it lies in a folder that the program alone fills: the theme files, the search."""
+    return address.startswith((f"{ASSETS}/", f"{_INDEX}/"))
+
+
 def document_address(column: Column, stem: str) -> str:
     """Column slugs + stem: editing metadata never moves it."""
     return f"{column.folder}/{stem}.html"

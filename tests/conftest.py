@@ -7,12 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.bodies import Body, make_body
 
 if TYPE_CHECKING:
     from tests.previewing import Previewed
     from tests.rebuilds import Comparison
+
+
+settings.register_profile("untimed", deadline=None)  # how long an example takes says something of the machine only
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

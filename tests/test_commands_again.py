@@ -34,10 +34,10 @@ def start(root: Path, *more: str, program: Path = ROOT) -> subprocess.Popen[str]
 
 
 def command(root: Path, *more: str, program: Path = ROOT) -> tuple[int, str]:
-    """Run the real command; returns its exit code and what it said, without the time it took."""
+    """Run the real command; returns its exit code and what it said, without the time it took and the stages that took long."""
     with start(root, *more, program=program) as running:
         said, _ = running.communicate(timeout=120)
-    return running.returncode, re.sub(r"用时 [\d.]+ 秒", "", said)
+    return running.returncode, re.sub(r"(?m)用时 [\d.]+ 秒|^.*…\n", "", said)
 
 
 def test_the_command_itself_forgets_neither_findings_nor_its_exit_code(compared: Comparison) -> None:

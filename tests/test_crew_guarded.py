@@ -182,7 +182,7 @@ def test_no_process_outlives_its_command(end: int, method: str, state: str, tmp_
             os.killpg(command.pid, end)
         else:
             command.send_signal(end)
-        command.communicate(timeout=15)  # until nobody holds the other end any more
+        command.communicate(timeout=60)  # until nobody holds the other end any more
     finally:
         with_group(command.pid)
     assert command.returncode == (-signal.SIGKILL if end == signal.SIGKILL else 3)

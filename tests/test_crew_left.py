@@ -50,7 +50,7 @@ def test_no_worker_outlives_its_command(end: str, method: str) -> None:
         time.sleep(1)
         if number := ENDS[end]:
             os.killpg(command.pid, number) if end == "Ctrl-C" else command.send_signal(number)
-        command.communicate(timeout=15)  # until nobody holds the other end any more
+        command.communicate(timeout=60)  # until nobody holds the other end any more
     finally:
         with_group(command.pid)
     assert command.returncode == (-signal.SIGKILL if end == "a kill" else 3)

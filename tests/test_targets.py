@@ -12,6 +12,7 @@ import pytest
 
 from sitegen.rules.addresses import taken_addresses
 from sitegen.targets import Reach, Target, published_at
+from sitegen.urls import is_reserved
 from tests.bodies import TODAY, Body
 from tests.outputs import built, ready_body
 from tests.scenes import Writer, named_site
@@ -142,7 +143,7 @@ def test_every_address_that_the_program_fills_is_known_as_taken(name: str) -> No
     taken = taken_addresses(site)
     lists = {page for page in made.files if re.search(r"/index(?:-\d{4})?(?:_\d+)?\.html$", page)}
     redirects = {page.address for page in made.pages if any(meta.get("http-equiv") for meta in page.all("meta"))}
-    others = {path for path in made.files if not path.startswith("assets/")} - authors - lists - redirects
+    others = {path for path in made.files if not is_reserved(path)} - authors - lists - redirects
     assert len(others) > 100
     assert others - set(taken) == set()
 

@@ -13,7 +13,6 @@ from sitegen.quick_read.content import is_drawn
 from sitegen.targets import published_at
 from sitegen.urls import (
     ALL,
-    ASSETS,
     CATALOGUES,
     HOME,
     MANIFEST,
@@ -31,6 +30,7 @@ from sitegen.urls import (
     catalogue_address,
     cells_address,
     feed_address,
+    is_reserved,
     list_address,
     picture_address,
     publication_address,
@@ -67,8 +67,8 @@ def same_address(site: Site) -> Found:
     files = {file.path for document in site.documents if document.path not in drafts for file in document.files}
     for path in sorted(files):
         address = published_at(site.standard, path)
-        if address in taken or address.startswith(f"{ASSETS}/"):
-            other = _in_words(taken.get(address, "程序的样式文件"))
+        if address in taken or is_reserved(address):
+            other = _in_words(taken.get(address, "程序自己的文件"))
             yield path, Problem("L202", f"网址 {address} 与{other}相同。", "给这个文件改一个名字。")
 
 
@@ -144,8 +144,9 @@ def bad_alias(site: Site) -> Found:
                 message = f"旧地址“{alias}”不像网址路径。"
                 remedy = "写原来网址里域名后面的部分，例如“/zwgk/202303/t20230307_118.html”。"
                 yield document, Problem("L204", message, remedy, line)
-            elif (key := place or alias) in taken or _LATER_PAGE.sub("", key) in lists:
-                message = f"旧地址“{alias}”与“{_in_words(taken.get(key, '栏目的列表页'))}”的地址相同。"
+            elif (key := place or alias) in taken or _LATER_PAGE.sub("", key) in lists or is_reserved(key):
+                other = "程序自己的文件" if is_reserved(key) else "栏目的列表页"
+                message = f"旧地址“{alias}”与“{_in_words(taken.get(key, other))}”的地址相同。"
                 yield document, Problem("L204", message, "核对后删去其中一个。", line)
             else:
                 taken[key] = document.title
