@@ -140,12 +140,14 @@ def bad_alias(site: Site) -> Found:
         line = document.line("aliases")
         for alias in document.meta.texts("aliases"):
             place = alias_address(alias, root)
+            key = place or alias
+            own = is_reserved(key.removeprefix(root))
             if place is None:
                 message = f"旧地址“{alias}”不像网址路径。"
                 remedy = "写原来网址里域名后面的部分，例如“/zwgk/202303/t20230307_118.html”。"
                 yield document, Problem("L204", message, remedy, line)
-            elif (key := place or alias) in taken or _LATER_PAGE.sub("", key) in lists or is_reserved(key):
-                other = "程序自己的文件" if is_reserved(key) else "栏目的列表页"
+            elif own or key in taken or _LATER_PAGE.sub("", key) in lists:
+                other = "程序自己的文件" if own else "栏目的列表页"
                 message = f"旧地址“{alias}”与“{_in_words(taken.get(key, other))}”的地址相同。"
                 yield document, Problem("L204", message, "核对后删去其中一个。", line)
             else:
