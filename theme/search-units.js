@@ -9,6 +9,8 @@ const SearchUnits = (() => {
   const PIECE = /[^\p{M}]\p{M}*|\p{M}+/gu;
   /* A longer run has no gram of its own as a whole. */
   const LONGEST_RUN = 32;
+  /* The letters of a run that make one gram, where only a part of the run may be meant. */
+  const LONGEST_PIECE = 3;
   /* Stands in a flat text between two runs that are not one: 2020 and 30 are not 202030. */
   const JOINT = "|";
 
@@ -67,7 +69,7 @@ const SearchUnits = (() => {
   }
 
   /* The grams that a text with this term in it must have, each with the units (by place) that it stands upon.
-     A run at the edge of a term may be cut out of a longer one: at the edges that `cut` names, only its letters are sure, two by two. */
+     A run at the edge of a term may be cut out of a longer one: at the edges that `cut` names, only its letters are sure, three by three. */
   function grams(term, cut = { left: true, right: true }) {
     const list = term.units;
     const last = list.length - 1;
@@ -92,9 +94,9 @@ const SearchUnits = (() => {
       } else if (whole(place)) {
         add(unit.text, place);
       } else {
-        letters.slice(1).forEach((letter, before) => add("~" + letters[before] + letter, place));
-        if (letters.length === 1 && last === 0) {
-          add("~" + unit.text, place);
+        const size = Math.min(letters.length, LONGEST_PIECE);
+        if (size > 1 || last === 0) {
+          letters.slice(size - 1).forEach((_, from) => add("~" + letters.slice(from, from + size).join(""), place));
         }
       }
     });

@@ -11,7 +11,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import pairwise
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(rf"(\d+|[^\W\d_{_HAN}]+)")
@@ -40,7 +39,8 @@ def grams_of(blocks: Iterable[str]) -> dict[str, None]:
 
     * each unit, ``公``, ``2026``, and each two neighbours, ``公开``, ``字2026``, ``30号``, ``2026|30`` (two runs);
     * marked ``~``, the pieces of runs, because a query may begin or end within one: each character ``~6``, each two
-      neighbours ``~26``, and the two characters that touch where a run begins or ends, ``~6年``, ``~字2``, ``~6|3``.
+      neighbours ``~26``, each three ``~026`` (two tell the numbers of a year hardly apart), and the two characters that
+      touch where a run begins or ends, ``~6年``, ``~字2``, ``~6|3``.
     """
     text = normal("\n".join(block.replace("\n", " ") for block in blocks)).replace("\0", " ")
     parts = _RUN.split(text)
@@ -64,7 +64,9 @@ def grams_of(blocks: Iterable[str]) -> dict[str, None]:
 
 @lru_cache(maxsize=1 << 14)
 def _grams_of_run(run: str) -> tuple[str, ...]:
-    pieces = *map("~{}".format, run), *(f"~{first}{second}" for first, second in pairwise(run))
+    pairs = (run[place : place + 2] for place in range(len(run) - 1))
+    threes = (run[place : place + 3] for place in range(len(run) - 2))
+    pieces = tuple(f"~{piece}" for piece in (*run, *pairs, *threes))
     return (run, *pieces) if len(run) <= LONGEST else pieces
 
 
