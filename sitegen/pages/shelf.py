@@ -38,7 +38,7 @@ _FORMS: Mapping[str, str] = {
     "jpg": "图片", "jpeg": "图片", "png": "图片", "gif": "图片", "svg": "图片", "webp": "图片", "mp4": "视频", "mp3": "音频", "zip": "ZIP",
 }  # fmt: skip
 # Fields worth a place in a list row, in this order. Not the year: titles say it, and lists are grouped by it.
-_FACTS = ("closes_on", "meeting_on", "decided_on", "category", "period")
+_FACTS = ("closes_on", "meeting_on", "decided_on", "period")
 
 
 class Shelf:
