@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
+from sitegen.charts import Chart
 from sitegen.config import BODY_UNIT
 from sitegen.model import Document, Page
 from sitegen.pages.around import surroundings
@@ -28,6 +29,8 @@ from sitegen.urls import HOME, absolute, feed_address, list_address
 _IN_FULL = frozenset({"single", "leaders", "institutions", "apply", "qa"})
 """Layouts that show documents themselves, not only a row for each."""
 _NEWEST_IN_SECTION = 5
+_DRAWN = 3
+"""Fewer years of a single unit are told by their table alone."""
 _OFTEN = {
     30: "每月",
     60: "每两个月",
@@ -83,7 +86,8 @@ def pages_of(shelf: Shelf, column: Column, downloads: tuple[FileView, ...]) -> I
         pager=None,
     )
     drawn = yearly_charts(documents, site.config) if column.layout == "finance" else ()
-    charts = tuple(map(chart_view, drawn))
+    views = map(chart_view, drawn)
+    charts = tuple(replace(view, drawn=view.drawn and _worth_drawing(view.chart)) for view in views)
     trail = trail_of(shelf.settings, column, itself=False)
     tags = column_tags(shelf.settings, column)
     for place in slices_of(shelf, column, documents):
@@ -209,6 +213,10 @@ def _groups(shelf: Shelf, column: Column, documents: tuple[Document, ...]) -> tu
     by_kind = [shelf.site.standard.kinds[kind].title for kind in column.kinds]
     titles = by_kind if column.layout == "items" else sorted(grouped, reverse=True)
     return tuple(Group(title, tuple(grouped[title]), count=len(grouped[title])) for title in titles if title in grouped)
+
+
+def _worth_drawing(chart: Chart) -> bool:
+    return len(chart.labels) >= _DRAWN or len(chart.series) > 1
 
 
 def _matrix(shelf: Shelf, documents: tuple[Document, ...]) -> Matrix:
