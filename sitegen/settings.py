@@ -319,7 +319,8 @@ class _Additions:
                     "C104", f"一级目录“{column.title}”不能写不适用。", "四个一级目录都必须有内容；删去 not_applicable。"
                 )
                 return None
-            return Blank("不适用", never.text("reason"), never.text("basis"), never.day("since"))
+            basis, since, confirmed = never.text("basis"), never.day("since"), never.day("confirmed_on")
+            return Blank("不适用", never.text("reason"), basis, since, confirmed)
         if nothing.values:
             return Blank("本期无", nothing.text("reason"), "", nothing.day("confirmed_on"))
         return None

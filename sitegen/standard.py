@@ -122,7 +122,9 @@ class Blank(Frozen, frozen=True):
     reason: str
     basis: str = ""
     on: date | None = None
-    """Since when, or the day on which it was last confirmed."""
+    """Since when; of 本期无 the day on which it was last confirmed."""
+    confirmed: date | None = None
+    """Of 不适用: the day on which it was last confirmed, where that is said."""
 
 
 class Column(Frozen, frozen=True):

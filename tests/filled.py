@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from benchmarks.files import complete
@@ -138,7 +139,7 @@ class Filler:
         """A scalar as written, and as a page shows it."""
         number = self.number
         if figure := _FIGURES.get(entry.name):
-            return figure, figure
+            return figure, f"{Decimal(figure):,}"
         match entry.type:
             case FieldType.DATE | FieldType.MOMENT:
                 day = _DAYS.get(entry.name, date(2019, 1, 1)) + timedelta(
@@ -152,9 +153,9 @@ class Filler:
             case FieldType.BOOLEAN:
                 return "是", "是"
             case FieldType.INTEGER:
-                return str(70000 + number), str(70000 + number)
+                return str(70000 + number), f"{70000 + number:,}"
             case FieldType.NUMBER:
-                return f"{70000 + number}.25", f"{70000 + number}.25"
+                return f"{70000 + number}.25", f"{70000 + number:,}.25"
             case FieldType.PHONE:
                 return f"0990-5{number:06}", f"0990-5{number:06}"
             case FieldType.EMAIL:

@@ -47,7 +47,9 @@ def missing(page: HtmlPage, document: Filled) -> list[str]:
         label,
     ) in document.labels.items():  # of a field its value follows; of a record's part it stands in a column
         label = re.sub(r"\s+", "", label)
-        if (label if "." in name else label + document.shown[name][0]) not in text:
+        value = "" if "." in name else document.shown[name][0]
+        bare = label.removesuffix("（万元）")  # where the heading says it of all figures
+        if label + value not in text and bare + value not in text:
             found.append(f"{name}: {label} {document.shown[name][0]}")
     return found
 

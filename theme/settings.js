@@ -45,6 +45,7 @@ const reading = (() => {
 
   show(remembered());
   root.dataset.scripts = "";
+  if (location.protocol === "file:") root.dataset.disk = "";
   addEventListener("storage", (event) => {
     if (event.key === KEY || event.key === null) show(remembered());
   });

@@ -74,7 +74,7 @@ def _chain_link(shelf: Shelf, act: Act, acting: bool) -> ChainLink:
     item = shelf.item(other.path) or Item((gone and other.meta.text("document_number")) or "另一份文件", "", "")
     verb = act.word
     relation = f"{verb}以下文件" if acting else f"本文件被以下文件{verb}"
-    return ChainLink(relation, item, act.on.isoformat() if act.on else "")
+    return ChainLink(relation, verb, item, act.on.isoformat() if act.on else "")
 
 
 def _validity_note(shelf: Shelf, standing: Standing) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
+from sitegen.charts import Chart
 from sitegen.config import BODY_UNIT
 from sitegen.model import Document, Page
 from sitegen.pages.around import surroundings
@@ -28,6 +29,20 @@ from sitegen.urls import HOME, absolute, feed_address, list_address
 _IN_FULL = frozenset({"single", "leaders", "institutions", "apply", "qa"})
 """Layouts that show documents themselves, not only a row for each."""
 _NEWEST_IN_SECTION = 5
+_DRAWN = 3
+"""Fewer years of a single unit are told by their table alone."""
+_OFTEN = {
+    30: "每月",
+    60: "每两个月",
+    90: "每季度",
+    120: "每四个月",
+    180: "每半年",
+    365: "每年",
+    730: "每两年",
+    1825: "每五年",
+}
+_WHEN_CHANGED = "disclosure/institution"
+"""What stands here changes with the institution: art. 26 counts its days from then on."""
 
 
 def column_pages(shelf: Shelf, downloads: Mapping[str, tuple[FileView, ...]]) -> Iterator[Page]:
@@ -71,7 +86,8 @@ def pages_of(shelf: Shelf, column: Column, downloads: tuple[FileView, ...]) -> I
         pager=None,
     )
     drawn = yearly_charts(documents, site.config) if column.layout == "finance" else ()
-    charts = tuple(map(chart_view, drawn))
+    views = map(chart_view, drawn)
+    charts = tuple(replace(view, drawn=view.drawn and _worth_drawing(view.chart)) for view in views)
     trail = trail_of(shelf.settings, column, itself=False)
     tags = column_tags(shelf.settings, column)
     for place in slices_of(shelf, column, documents):
@@ -143,7 +159,12 @@ def _limit(column: Column) -> str:
         return f"每年{int(month)}月{int(day)}日前"
     if column.yearly:
         return "每年"
-    return f"{column.update_within}天内" if column.update_within else ""
+    if not column.update_within:
+        return ""
+    often = _OFTEN.get(column.update_within, f"每{column.update_within}天")
+    if column.id == _WHEN_CHANGED or column.id.startswith(f"{_WHEN_CHANGED}/"):
+        return f"信息变更之日起20个工作日内，{often}至少核对一次"
+    return f"{often}至少更新一次"
 
 
 def _note(column: Column, documents: tuple[Document, ...]) -> str:
@@ -157,7 +178,8 @@ def blank_note(blank: Blank) -> str:
     if blank.word == "不适用":
         since = f"（自{day_in_words(blank.on)}起）" if blank.on else ""
         basis = f"依据：{blank.basis}。" if blank.basis else ""
-        return f"本栏目对本机关不适用{since}：{blank.reason.rstrip('。')}。{basis}"
+        confirmed = f"最近一次核实：{day_in_words(blank.confirmed)}。" if blank.confirmed else ""
+        return f"本栏目对本机关不适用{since}：{blank.reason.rstrip('。')}。{basis}{confirmed}"
     confirmed = f"最近一次核实：{day_in_words(blank.on)}。" if blank.on else ""
     reason = f"：{blank.reason.rstrip('。')}" if blank.reason else ""
     return f"本期没有应当公开的信息{reason}。{confirmed}"
@@ -191,6 +213,10 @@ def _groups(shelf: Shelf, column: Column, documents: tuple[Document, ...]) -> tu
     by_kind = [shelf.site.standard.kinds[kind].title for kind in column.kinds]
     titles = by_kind if column.layout == "items" else sorted(grouped, reverse=True)
     return tuple(Group(title, tuple(grouped[title]), count=len(grouped[title])) for title in titles if title in grouped)
+
+
+def _worth_drawing(chart: Chart) -> bool:
+    return len(chart.labels) >= _DRAWN or len(chart.series) > 1
 
 
 def _matrix(shelf: Shelf, documents: tuple[Document, ...]) -> Matrix:

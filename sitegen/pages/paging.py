@@ -90,7 +90,8 @@ def pager_of(column: Column, place: Slice) -> Pager:
 
 
 def _blank_day(column: Column) -> str:
-    return column.blank.on.isoformat() if column.blank and column.blank.on else ""
+    day = column.blank and (column.blank.confirmed or column.blank.on)
+    return day.isoformat() if day else ""
 
 
 def _history_day(shelf: Shelf, column: Column) -> str:

@@ -159,7 +159,9 @@ class ChainLink(Frozen, frozen=True):
     """One step of a validity chain, as seen from this document."""
 
     relation: str
-    """``被…废止``, ``废止``, ``被…修改``, ``修改`` as a short phrase for people: 本文件废止, 本文件修改, 废止本文件, 修改本文件."""
+    """A short phrase for people: 本文件被以下文件废止, 修改以下文件 …"""
+    word: str
+    """What is done: 废止, 宣布失效, 修改."""
     item: Item
     """The other document (its address may be empty when it cannot be reached)."""
     on: str

@@ -96,10 +96,22 @@ def publication_page(shelf: Shelf, counts: Counts, files: Sequence[FileView]) ->
         facts += [(f"{year}年公开", years[year]) for year in (counts.year, counts.year - 1)]
     view = PublicationView(
         tuple((label, f"{number:,}") for label, number in facts),
+        _beside_entries(shelf),
         tuple(map(chart_view, _charts(counts))) if counts.year else (),
         tuple(files),
     )
     return page_beside(shelf, PUBLICATION, "pages/publication.html", _TITLE, publication=view)
+
+
+def _beside_entries(shelf: Shelf) -> tuple[tuple[str, int], ...]:
+    """What is public in the columns that the home page shows no entry for: why its entries add up to less."""
+    site = shelf.site
+    found = (
+        (column.title, len(site.below(column.id)))
+        for column in site.standard.children("")
+        if not column.in_navigation and site.visible(column)
+    )
+    return tuple((title, count) for title, count in found if count)
 
 
 def _charts(counts: Counts) -> Iterator[Chart]:
@@ -107,8 +119,11 @@ def _charts(counts: Counts) -> Iterator[Chart]:
     in_years, in_months = counts.by("year"), counts.by("year", "month")
     first = max(min(place.year for place in counts.at), this - _YEARS + 1)
     years, months = range(first, this + 1), range(1, _MONTHS + 1)
-    by_year = Series("", tuple(Decimal(in_years[year]) for year in years))
     labels = tuple(f"{year}年" for year in years)
+    numbers = [in_years[year] for year in years]
+    if older := in_years.total() - sum(numbers):
+        labels, numbers = (f"{first - 1}年及以前", *labels), [older, *numbers]
+    by_year = Series("", tuple(map(Decimal, numbers)))
     note = f"{this}年截至{counts.month}月。" if counts.month < _MONTHS else ""
     yield Chart("page-years", "历年公开条数", labels, (by_year,), COLUMNS, "条", "年份", note=note)
     by_month = (

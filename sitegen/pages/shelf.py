@@ -38,7 +38,7 @@ _FORMS: Mapping[str, str] = {
     "jpg": "图片", "jpeg": "图片", "png": "图片", "gif": "图片", "svg": "图片", "webp": "图片", "mp4": "视频", "mp3": "音频", "zip": "ZIP",
 }  # fmt: skip
 # Fields worth a place in a list row, in this order. Not the year: titles say it, and lists are grouped by it.
-_FACTS = ("closes_on", "meeting_on", "decided_on", "category", "period")
+_FACTS = ("closes_on", "meeting_on", "decided_on", "period")
 
 
 class Shelf:
@@ -165,12 +165,13 @@ def _item(site: Site, document: Document) -> Item:
     kind = site.kind(document)
     standing = site.standings.get(document.path)
     badge = None
+    stage = consultation_stage(document, site.today) if document.kind == "consultation" else None
     if unseen := site.revealed.get(document.path):
         badge = Badge(unseen.value, "soon")
     elif kind and kind.validity and standing:
         badge = badge_of(standing.state)
-    elif document.kind == "consultation":
-        badge = badge_of(consultation_stage(document, site.today))
+    elif stage:
+        badge = badge_of(stage)
     meta = document.meta
     return Item(
         title=document.title,
@@ -184,7 +185,7 @@ def _item(site: Site, document: Document) -> Item:
         badge=badge,
         facts=tuple(
             (kind.fields[name].label, str(meta.get(name)))
-            for name in _FACTS
+            for name in (("opens_on", *_FACTS) if stage is Stage.AHEAD else _FACTS)
             if kind and name in kind.fields and name in meta
         ),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from decimal import Decimal
 
 from sitegen.config import Config
 from sitegen.model import Meta, Value
@@ -18,6 +19,10 @@ _ADDRESS = re.compile(r"https?://[^\s\u4e00-\u9fff]+")
 _MAILBOX = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
 _CODES = ("编码", "代码", "编号", "文号", "电话")
 """Headings of columns whose digits are names, not figures."""
+_YEARS = ("年度", "年份")
+"""Headings of columns whose digits are years."""
+_PLAIN = re.compile(r"(-?)(\d{4,})((?:\.\d+)?)")
+"""A figure whose thousands are not set apart."""
 _FIGURE = re.compile(r"-?[\d,]+(\.\d+)?%?|-?\d+(\.\d+)?‰|—|-")
 
 
@@ -103,6 +108,8 @@ def text_of(config: Config, field: Field, value: Value) -> str:
     if field.type is FieldType.MONTH:
         year, month = str(value).split("-")
         return f"{year}年{int(month)}月"
+    if isinstance(value, (int, Decimal)) and field.type in (FieldType.INTEGER, FieldType.NUMBER):
+        return f"{value:,}"
     return str(value)
 
 
@@ -187,6 +194,9 @@ def sheet_view(record: Meta, rows: tuple[tuple[str, ...], ...], download: FileVi
     top = min(max(record.number("header_rows") or 1, 1), len(rows))
     head = _spanned(rows[:top], record.flag("merge_blanks"), header=True)
     codes = {x for x in range(width) if any(word in row[x] for row in rows[:top] for word in _CODES)}
+    if "元" in record.text("unit"):
+        left = codes | {x for x in range(width) if any(row[x] in _YEARS for row in rows[:top])}
+        rows = rows[:top] + tuple(tuple(_amount(text, x in left) for x, text in enumerate(row)) for row in rows[top:])
     body = _spanned(rows[top:], record.flag("merge_rows"), header=False, codes=codes)
     return TableView(
         record.text("title"), head, body, record.text("unit"), record.text("note"), record.text("empty"), download
@@ -228,6 +238,12 @@ def _spanned(
                 cells.append(_sheet_cell(text, header, x, x in codes, bottom - y + 1, right - x + 1))
         result.append(tuple(cells))
     return tuple(result)
+
+
+def _amount(text: str, name: bool) -> str:
+    """A cell of a table of money: thousands set apart, unless its digits are a name."""
+    found = None if name else _PLAIN.fullmatch(text)
+    return f"{found[1]}{int(found[2]):,}{found[3]}" if found else text
 
 
 def _sheet_cell(text: str, header: bool, x: int, code: bool, rowspan: int, colspan: int) -> Cell:

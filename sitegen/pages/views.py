@@ -183,7 +183,7 @@ class ColumnView(Frozen, frozen=True):
     unit: str
     """责任科室 of the column, or empty."""
     limit: str
-    """更新时限 in words (每180天内更新, 每年1月31日前), or empty."""
+    """更新时限 in words (每半年至少更新一次, 每年1月31日前), or empty."""
     basis: str
     """Why the column exists (法条)."""
     link: Anchor | None
@@ -302,6 +302,8 @@ class PublicationView(Frozen, frozen=True):
 
     facts: tuple[tuple[str, str], ...]
     """A few totals: what, how many."""
+    beside: tuple[tuple[str, int], ...]
+    """Columns that are no entry of the home page, and how much they hold."""
     charts: tuple[ChartView, ...]
     """By year, month, sub-column, unit."""
     downloads: tuple[FileView, ...]
