@@ -190,7 +190,7 @@ def test_the_statistics_count_what_is_public(site: BuiltSite) -> None:
     years, months, columns, units = charts
     assert years[f"{newest.year}年"] == [str(sum(day.year == newest.year for day in public))]
     assert months["3月"] == [str(sum((day.year, day.month) == (year, 3) for day in public)) for year in (newest.year, newest.year - 1)]  # fmt: skip
-    assert months["12"][0] == "—", "a month that has not come is no nought"
+    assert months["12月"][0] == "—", "a month that has not come is no nought"
     for table in (columns, units):
         for place, year in enumerate((newest.year, newest.year - 1)):
             assert sum(int(row[place]) for row in table.values()) == sum(day.year == year for day in same_months)
