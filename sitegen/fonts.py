@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from sitegen.frozen import Frozen
@@ -32,31 +32,36 @@ _FAMILIES = (
 )
 """Files of the usual fonts, the best to read first: regular, bold."""
 _FOLDERS = (
+    "$WINDIR/Fonts",
     "~/AppData/Local/Microsoft/Windows/Fonts",
     "~/Library/Fonts",
     "/Library/Fonts",
     "/System/Library/Fonts",
-    "/System/Library/Fonts/Supplemental",
     "~/.local/share/fonts",
     "~/.fonts",
     "/usr/local/share/fonts",
     "/usr/share/fonts",
-    "/usr/share/fonts/opentype/noto",
-    "/usr/share/fonts/opentype/source-han-sans",
-    "/usr/share/fonts/noto-cjk",
-    "/usr/share/fonts/noto",
-    "/usr/share/fonts/google-noto-cjk",
-    "/usr/share/fonts/google-noto-sans-cjk-fonts",
-    "/usr/share/fonts/adobe-source-han-sans-cn",
-    "/usr/share/fonts/adobe-source-han-sans",
-    "/usr/share/fonts/truetype/noto",
-    "/usr/share/fonts/truetype/wqy",
-    "/usr/share/fonts/wqy-microhei",
-    "/usr/share/fonts/wqy-zenhei",
-    "/usr/share/fonts/truetype/droid",
-    "/usr/share/fonts/chinese",
 )
-"""Where fonts lie on Windows, macOS and Linux: looked into one by one, for a search through all folders takes longer than a build."""
+"""Where Windows, macOS and Linux keep fonts."""
+_WITHIN = (
+    "",
+    "Supplemental",
+    "opentype/noto",
+    "opentype/source-han-sans",
+    "noto-cjk",
+    "noto",
+    "google-noto-cjk",
+    "google-noto-sans-cjk-fonts",
+    "adobe-source-han-sans-cn",
+    "adobe-source-han-sans",
+    "truetype/noto",
+    "truetype/wqy",
+    "wqy-microhei",
+    "wqy-zenhei",
+    "truetype/droid",
+    "chinese",
+)
+"""Folders in these that hold Chinese ones: looked into one by one, for a search through all takes longer than a build."""
 _SIGNS = (b"ttcf", b"OTTO", b"\x00\x01\x00\x00", b"true")
 """What a font begins with."""
 _HEAD = 65536
@@ -86,8 +91,9 @@ NO_FACE = Face()
 
 def find_face(wish: str) -> Face:
     """The font that was wished for, or the best of the usual ones."""
+    folders = [Path()] if Path(wish).is_absolute() else _folders()
     for regular, bold in ((wish, ""),) if wish else _FAMILIES:
-        for folder in _folders():
+        for folder in folders:
             sum_ = _sum(folder / regular)
             if sum_:
                 other = folder / bold if bold and _sum(folder / bold) else None
@@ -96,10 +102,18 @@ def find_face(wish: str) -> Face:
     return Face(wish)
 
 
-def _folders() -> Iterator[Path]:
-    if windows := os.environ.get("WINDIR"):
-        yield Path(windows) / "Fonts"
-    yield from (Path(folder).expanduser() for folder in _FOLDERS)
+def font_folders() -> list[Path]:
+    """The topmost folders of fonts, there or not; without those of a person where the computer knows of none."""
+    found = []
+    for folder in _FOLDERS:
+        with suppress(RuntimeError):  # nobody is at home, as in many containers
+            found.append(Path(os.path.expandvars(folder)).expanduser())
+    return [folder for folder in found if folder.is_absolute()]
+
+
+def _folders() -> list[Path]:
+    found = (folder / within for folder in font_folders() for within in _WITHIN)
+    return [folder for folder in found if folder.is_dir()]
 
 
 def _sum(file: Path) -> bytes:

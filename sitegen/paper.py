@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import logging
-import os
 import warnings
 from collections.abc import Callable
 from functools import cache
@@ -12,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 
 from sitegen.findings import ConfigError
+from sitegen.fonts import font_folders
 from sitegen.memo import digest
 from sitegen.program import library_names
 
@@ -19,19 +19,8 @@ Files = Callable[[str], bytes | None]
 """The bytes of our file at an absolute address; None for an address that is not ours."""
 
 _LIBRARIES = ("cssselect2", "fonttools", "pillow", "pydyf", "pyphen", "tinycss2", "tinyhtml5", "weasyprint")
-_FONTS = (
-    "/etc/fonts",
-    "/usr/share/fonts",
-    "/usr/local/share/fonts",
-    "~/.local/share/fonts",
-    "~/.fonts",
-    "/System/Library/Fonts",
-    "/Library/Fonts",
-    "~/Library/Fonts",
-    "$WINDIR/Fonts",
-    "$LOCALAPPDATA/Microsoft/Windows/Fonts",
-)
-"""Where Linux, macOS and Windows keep fonts and what is said of them."""
+_SAID_OF_FONTS = Path("/etc/fonts")
+"""Which of them Linux takes for which."""
 _TYPES = {".css": "text/css", ".svg": "image/svg+xml"}
 """What the library asks the type of; other pictures it tells by their bytes."""
 _SPECIMEN = "政府信息公开"
@@ -47,11 +36,10 @@ def machine_key() -> str:
     """Of the libraries' versions and of the names and sizes of this machine's fonts. Raises ConfigError without WeasyPrint."""
     if find_spec("weasyprint") is None:
         raise ConfigError(_NO_LIBRARY)
-    return digest(*sorted(library_names(_LIBRARIES)), *map(_fonts_below, _FONTS)).hex()
+    return digest(*sorted(library_names(_LIBRARIES)), *map(_fonts_below, (_SAID_OF_FONTS, *font_folders()))).hex()
 
 
-def _fonts_below(place: str) -> str:
-    folder = Path(os.path.expandvars(place)).expanduser()
+def _fonts_below(folder: Path) -> str:
     fonts = (path for path in folder.rglob("*") if path.is_file())
     return "\n".join(sorted(f"{path.relative_to(folder).as_posix()} {path.stat().st_size}" for path in fonts))
 

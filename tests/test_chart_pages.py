@@ -14,7 +14,7 @@ import pytest
 from sitegen.accounts import BUDGET, FINAL_ACCOUNT
 from sitegen.charts import Chart
 from sitegen.pages.charts.answers import opinion_charts
-from sitegen.pages.charts.money import account_charts
+from sitegen.pages.charts.money import account_charts, yearly_charts
 from sitegen.urls import HOME, PUBLICATION, publication_address
 from tests.accounting import Rows, make_document
 from tests.bodies import make_body
@@ -90,6 +90,25 @@ def test_only_lines_that_are_no_sums_are_drawn() -> None:
     assert not income.compared
     assert values(costs)["公务接待费"] == [Decimal("1.5"), Decimal(2)], "the table's own year before"
     assert costs.compared
+
+
+def test_lines_of_one_name_are_added_up() -> None:
+    table: Rows = (
+        *TOTAL[:3],
+        ("（一）其他收入", "90", "二、住房保障支出", "40"),
+        ("二、事业收入", "10", "", ""),
+        ("（一）其他收入", "10", "", ""),
+        ("收入总计", "100", "支出总计", "110"),
+    )
+    income, _ = account_charts(make_document(BUDGET, 2026, {"部门收支总表": (2, table)}), None)
+    assert values(income) == {"其他收入": [Decimal(100)]}
+
+
+def test_a_year_without_figures_keeps_its_place() -> None:
+    documents = [make_document(BUDGET, year, {}, {"total_expenditure": "5"}) for year in (2015, 2019, 2023)]
+    (chart,) = yearly_charts(documents, demonstration().site.config)
+    assert chart.labels == ("2019年", "2020年", "2021年", "2022年", "2023年")
+    assert chart.series[0].values == (Decimal(5), None, None, None, Decimal(5))
 
 
 def test_figures_are_in_ten_thousands_whatever_the_table_says() -> None:
@@ -170,8 +189,8 @@ def test_the_statistics_count_what_is_public(site: BuiltSite) -> None:
     charts = [rows(figure) for figure in site.page(PUBLICATION).of_class("chart")]
     years, months, columns, units = charts
     assert years[f"{newest.year}年"] == [str(sum(day.year == newest.year for day in public))]
-    assert months["3"] == [str(sum((day.year, day.month) == (year, 3) for day in public)) for year in (newest.year, newest.year - 1)]  # fmt: skip
-    assert months["12"][0] == "—", "a month that has not come is no nought"
+    assert months["3月"] == [str(sum((day.year, day.month) == (year, 3) for day in public)) for year in (newest.year, newest.year - 1)]  # fmt: skip
+    assert months["12月"][0] == "—", "a month that has not come is no nought"
     for table in (columns, units):
         for place, year in enumerate((newest.year, newest.year - 1)):
             assert sum(int(row[place]) for row in table.values()) == sum(day.year == year for day in same_months)

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from sitegen.charts import BARS, COLUMNS, Chart, Series, described, drawable, drawing, in_digits, svg
 from sitegen.charts.letters import broken, cut, width
@@ -183,7 +184,8 @@ def test_what_cannot_be_drawn_says_so() -> None:
     missing = Chart("a", "诉讼", ("2024年",), (series("", ""),))
     assert [drawable(chart) for chart in (nothing, zeros, missing)] == [False] * 3
     assert chart_view(nothing).note == "看表。"
-    assert "没有画图" in chart_view(zeros).note
+    assert chart_view(zeros).note == "以上各项都是0，没有画图。"
+    assert chart_view(missing).note == "没有数据，没有画图。"
 
 
 def test_a_change_is_said_in_figures_and_per_cent() -> None:
@@ -198,9 +200,38 @@ def test_a_change_is_said_in_figures_and_per_cent() -> None:
 
 
 def test_the_description_names_what_stands_out() -> None:
-    words = described(KEPT["two-years"])
+    words = described(KEPT["two-years"], BARS)
     assert "2026年最多的是农林水支出（2,026.05），最少的是卫生健康支出（57.05）" in words
     assert "没有" not in words
+
+
+def test_the_description_is_of_what_was_drawn() -> None:
+    years = Chart("a", "", ("2024年", "2025年"), (series("", "1", "2"),), COLUMNS)
+    too_wide = replace(years, labels=("二〇二四年全年" * 3, "2025年"))
+    assert "柱形图，按项目列出2项" in svg(years)
+    assert "横向条形图，按项目列出2项" in svg(too_wide)
+    several = Chart("a", "", ("甲", "乙", "丙"), (series("", "1", "2", "3"),), most=2)
+    words = svg(several)
+    assert "列出前2项（共3项）" in words
+    assert "图中最多的是乙（2），最少的是甲（1）" in words
+
+
+def test_of_equal_figures_none_stands_out() -> None:
+    words = described(Chart("a", "", ("甲", "乙"), (series("今年", "3", "3"), series("去年", "1", "2"))), BARS)
+    assert "今年最多" not in words
+    assert "去年最多的是乙（2），最少的是甲（1）" in words
+
+
+def test_twelve_months_stand_side_by_side_and_are_called_months() -> None:
+    months = tuple(f"{month}月" for month in range(1, 13))
+    year = Chart("a", "", months, (series("", *map(str, range(12))),), COLUMNS)
+    assert drawing(year).form == COLUMNS
+    assert [shape.text for shape in drawing(year).shapes if isinstance(shape, Words) and shape.role == "series"] == [
+        str(month) for month in range(1, 13)
+    ]
+    assert "最多的是12月（11），最少的是1月（0）" in svg(year)
+    half = replace(year, labels=months[:6], series=(series("", *map(str, range(6))),))
+    assert "1月" in [shape.text for shape in drawing(half).shapes if isinstance(shape, Words)]
 
 
 @given(st.text(max_size=80), st.floats(20, 400), st.integers(1, 4))

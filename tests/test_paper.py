@@ -17,7 +17,7 @@ import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-from sitegen import paper
+from sitegen import fonts, paper
 from sitegen.build import Request, build
 from sitegen.cli import main
 from sitegen.findings import ConfigError
@@ -191,7 +191,7 @@ def test_without_the_option_the_pdfs_and_their_links_are_gone(root: Path) -> Non
 
 
 def test_other_fonts_or_libraries_make_other_pdfs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paper, "_FONTS", (str(tmp_path),))
+    monkeypatch.setattr(fonts, "_FOLDERS", (str(tmp_path),))
     none = machine_key()
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "仿宋.ttf").write_bytes(b"1")

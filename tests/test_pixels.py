@@ -48,6 +48,8 @@ SIZED = {
     "webp extended": ("webp", webp_of(b"VP8X", bytes(4) + (639).to_bytes(3, "little") + (359).to_bytes(3, "little"))),
     "svg": ("svg", b'<?xml version="1.0"?>\n<svg xmlns="x" stroke-width="3" width="640px" height=\'360\' viewBox="0 0 9 9">'),
     "svg by its box": ("svg", b'<svg width="100%" viewBox="0 0 640 360.4">'),
+    "svg by its width and the sides of its box": ("svg", b'<svg width="640" viewBox="0 0 64 36">'),
+    "svg by its height and the sides of its box": ("svg", b'<svg height="360" viewBox="0 0 64 36">'),
 }  # fmt: skip
 
 
@@ -59,6 +61,9 @@ def test_every_form_of_picture_says_its_size(name: str) -> None:
 
 @given(st.sampled_from(sorted(SIZED)), st.integers(0, 60), st.binary(max_size=40))
 @example("svg", 0, b'<svg width="1.1.1" height="2">')
+@example("svg", 0, b'<svg width="%b" height="2">' % (b"9" * 400))
+@example("svg", 0, b'<svg viewBox="0 0 %b 2">' % (b"9" * 400))
+@example("svg", 0, b'<svg width="2" viewBox="0 0 0 2">')
 @example("jpeg", 2, b"\xff")
 def test_a_picture_that_is_cut_off_or_spoilt_says_nothing_wrong(name: str, kept: int, more: bytes) -> None:
     ending, data = SIZED[name]
@@ -69,6 +74,12 @@ def test_a_picture_that_is_cut_off_or_spoilt_says_nothing_wrong(name: str, kept:
 @pytest.mark.parametrize("name", ["pdf", "", "txt"])
 def test_what_is_no_picture_has_no_size(name: str) -> None:
     assert pixels_of(name, io.BytesIO(png_of(640, 360))) == UNKNOWN
+
+
+def test_a_segment_that_is_shorter_than_its_own_length_ends_the_reading() -> None:
+    stream = io.BytesIO(b"\xff\xd8\xff\xe0\0\1" + jpeg_of(640, 360) + bytes(1000))
+    assert pixels_of("jpg", stream) == UNKNOWN
+    assert stream.tell() < 10
 
 
 # ---- on pages ----

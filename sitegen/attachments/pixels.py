@@ -34,7 +34,7 @@ def pixels_of(ending: str, stream: IO[bytes]) -> Size:
         return UNKNOWN
     try:
         width, height = reader(stream)
-    except (struct.error, ValueError, IndexError):
+    except (struct.error, ValueError, ArithmeticError, IndexError):
         return UNKNOWN
     return (width, height) if 0 < width <= _LARGEST and 0 < height <= _LARGEST else UNKNOWN
 
@@ -84,6 +84,8 @@ def _jpeg(stream: IO[bytes]) -> Size:
         if mark == 0x01 or mark in range(0xD0, 0xD8):
             continue
         (length,) = struct.unpack(">H", stream.read(2))
+        if length < 2:  # it counts itself
+            break
         if mark in _FRAMES:
             height, width = struct.unpack(">xHH", stream.read(5))
             return (height, width) if on_its_side else (width, height)
@@ -110,10 +112,12 @@ def _svg(stream: IO[bytes]) -> Size:
     head = found.group() if found else b""
     sides = [side.search(head) for side in _SIDES]
     box = _VIEW_BOX.search(head)
-    width, height = (round(float(side[1])) if side else 0 for side in sides)
-    if (width and height) or box is None:
-        return width, height
-    return round(float(box[1])), round(float(box[2]))
+    width, height = (float(side[1]) if side else 0.0 for side in sides)
+    if box and not (width and height):
+        across, down = map(float, box.groups())
+        scale = width / across if width else height / down if height else 1.0
+        width, height = across * scale, down * scale
+    return round(width), round(height)
 
 
 _READERS: Mapping[str, Callable[[IO[bytes]], Size]] = {

@@ -42,7 +42,7 @@ def svg(chart: Chart) -> str:
             f'<svg class="drawing" viewBox="0 0 {WIDTH:g} {_number(drawn.height)}" role="img" '
             f'aria-labelledby="{title} {description}" font-size="{SIZE:g}" fill="currentColor">\n',
             f'<title id="{title}">{_text(chart.title)}</title>\n',
-            f'<desc id="{description}">{_text(described(chart))}</desc>\n',
+            f'<desc id="{description}">{_text(described(chart, drawn.form))}</desc>\n',
             _hatch(hatch) if any(isinstance(shape, Bar) and shape.series == _HATCHED for shape in drawn.shapes) else "",
             *_elements(drawn, hatch),
             "</svg>",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from sitegen.charts.figures import MISSING, Chart, in_digits
+from sitegen.charts.figures import BARS, MISSING, Chart, in_digits
 from sitegen.charts.letters import LINE, SIZE, broken, clean, cut, width
 from sitegen.charts.shapes import WIDTH, Axis, Bar, Drawing, Shape, Words, short
 
@@ -54,7 +54,7 @@ def bars(chart: Chart) -> Drawing:
             y += _THICK
         shapes.append(Axis(scale.zero, top - _OVER, scale.zero, y + _OVER))
     values = [value for series in chart.series for value in series.values if value is not None]
-    return Drawing(y + _OVER, tuple(shapes), any(short(value) != in_digits(value) for value in values))
+    return Drawing(y + _OVER, tuple(shapes), BARS, any(short(value) != in_digits(value) for value in values))
 
 
 class _Scale:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from sitegen.charts.figures import Chart, Series, in_digits
+from sitegen.charts.figures import COLUMNS, Chart, Series, in_digits
 from sitegen.charts.letters import LINE, SIZE, clean, cut, width
 from sitegen.charts.shapes import WIDTH, Axis, Bar, Drawing, Shape, Words, short, whole
 
@@ -17,6 +17,7 @@ _WIDEST, _SHARE = 44.0, 0.66
 """Of a column: in units, and of its place."""
 _GAP, _SHORTEST = 4.0, 1.0
 _NOTHING = "—"
+_MONTH = "月"
 
 
 def columns(chart: Chart) -> Drawing | None:
@@ -24,7 +25,8 @@ def columns(chart: Chart) -> Drawing | None:
     values = [value for series in chart.series for value in series.values if value is not None]
     room = WIDTH / len(chart.labels) - _GAP / 2
     printed = next((way for way in (short, whole) if all(width(way(value)) <= room for value in values)), None)
-    if printed is None or any(width(clean(label)) > room for label in chart.labels):
+    names = _names(chart.labels, room)
+    if printed is None or any(width(name) > room for name in names):
         return None
     shapes: list[Shape] = []
     y, one = 0.0, _unit(values)
@@ -37,8 +39,14 @@ def columns(chart: Chart) -> Drawing | None:
         upper, lower = max(0.0, *map(one, known), 0.0), -min(0.0, *map(one, known), 0.0)
         zero = y + LINE + max(upper, _SHORTEST)
         y = zero + (max(lower, _SHORTEST) + LINE if lower else 0.0) + LINE
-        shapes += _panel(chart, series, zero, y - LINE + SIZE, one, printed)
-    return Drawing(y, tuple(shapes), any(printed(value) != in_digits(value) for value in values))
+        shapes += _panel(names, series, zero, y - LINE + SIZE, one, printed)
+    return Drawing(y, tuple(shapes), COLUMNS, any(printed(value) != in_digits(value) for value in values))
+
+
+def _names(labels: Sequence[str], room: float) -> list[str]:
+    """What stands below the columns; twelve months have no room for the word 月."""
+    names = [clean(label) for label in labels]
+    return names if all(width(name) <= room for name in names) else [name.removesuffix(_MONTH) for name in names]
 
 
 def _unit(values: Sequence[Decimal]) -> Callable[[Decimal], float]:
@@ -50,20 +58,20 @@ def _unit(values: Sequence[Decimal]) -> Callable[[Decimal], float]:
 
 
 def _panel(
-    chart: Chart,
+    names: Sequence[str],
     series: Series,
     zero: float,
-    names: float,
+    base: float,
     one: Callable[[Decimal], float],
     printed: Callable[[Decimal], str],
 ) -> Iterator[Shape]:
-    """``zero`` and ``names`` are the lines on which columns and labels stand."""
-    place = WIDTH / len(chart.labels)
+    """``zero`` and ``base`` are the lines on which columns and names stand."""
+    place = WIDTH / len(names)
     wide = min(place * _SHARE, _WIDEST)
     yield Axis(0.0, zero, WIDTH, zero)
-    for number, (label, value) in enumerate(zip(chart.labels, series.values, strict=True)):
+    for number, (name, value) in enumerate(zip(names, series.values, strict=True)):
         middle = place * (number + 0.5)
-        yield Words(middle, names, clean(label), "middle", "series")
+        yield Words(middle, base, name, "middle", "series")
         if value is None:
             yield Words(middle, zero - _GAP, _NOTHING, "middle", "missing")
             continue

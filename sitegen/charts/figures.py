@@ -54,20 +54,24 @@ def drawable(chart: Chart) -> bool:
     return any(value for series in chart.series for value in series.values)
 
 
-def described(chart: Chart) -> str:
-    """The chart in words, for people who do not see it: what it compares, and what stands out."""
-    form = "横向条形图" if chart.form == BARS else "柱形图"
+def described(chart: Chart, form: str) -> str:
+    """A chart drawn in this form in words, for people who do not see it: what it compares, and what stands out."""
+    called = "横向条形图" if form == BARS else "柱形图"
+    drawn = chart.labels[: chart.most or None]
+    less = len(drawn) < len(chart.labels)
+    count, where = (f"前{len(drawn)}项（共{len(chart.labels)}项）", "图中") if less else (f"{len(drawn)}项", "")
     names = "、".join(series.name for series in chart.series if series.name)
     names = ("，比较" if len(chart.series) > 1 else "，") + names if names else ""
     unit = f"，单位：{chart.unit}" if chart.unit else ""
-    parts = [f"{form}，按{chart.heading}列出{len(chart.labels)}项{names}{unit}。"]
+    parts = [f"{called}，按{chart.heading}列出{count}{names}{unit}。"]
     for series in chart.series:
-        known = [(value, label) for value, label in zip(series.values, chart.labels, strict=True) if value is not None]
+        known = [(value, label) for value, label in zip(series.values, drawn, strict=False) if value is not None]
         if len(known) > 1:
             most, least = max(known, key=lambda one: one[0]), min(known, key=lambda one: one[0])
-            whose = f"{series.name}" if series.name else ""
+            if most[0] == least[0]:
+                continue
             parts.append(
-                f"{whose}最多的是{most[1]}（{in_digits(most[0])}），最少的是{least[1]}（{in_digits(least[0])}）。"
+                f"{where}{series.name}最多的是{most[1]}（{in_digits(most[0])}），最少的是{least[1]}（{in_digits(least[0])}）。"
             )
         elif known:
             parts.append(f"{series.name}{known[0][1]}：{in_digits(known[0][0])}。")

@@ -63,6 +63,8 @@ class Drawing(Frozen, frozen=True):
 
     height: float
     shapes: tuple[Shape, ...]
+    form: str
+    """``BARS`` or ``COLUMNS``: not always the one that was wished for."""
     rounded: bool = False
     """Whether a figure in it is less exact than in the table."""
 

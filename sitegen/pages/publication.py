@@ -132,7 +132,7 @@ def _charts(counts: Counts) -> Iterator[Chart]:
         ),
         Series(f"{last}年", tuple(Decimal(in_months[last, month]) for month in months)),
     )
-    yield Chart("page-months", "按月公开条数", tuple(map(str, months)), by_month, COLUMNS, "条", "月份")
+    yield Chart("page-months", "按月公开条数", tuple(f"{month}月" for month in months), by_month, COLUMNS, "条", "月份")
     units = {unit: unit or _NO_UNIT for unit in sorted({place.unit for place in counts.at})}
     yield _ranked(Chart("page-columns", "按子栏目公开条数", (), (), heading="子栏目"), counts, "column", counts.titles)
     yield _ranked(Chart("page-units", "按责任科室公开条数", (), (), heading="责任科室"), counts, "unit", units)

@@ -45,7 +45,8 @@ def chart_view(chart: Chart) -> ChartView:
     drawn = drawable(chart)
     note = chart.note
     if not drawn and not note:
-        note = "以上各项都是0，没有画图。"
+        known = any(value is not None for series in chart.series for value in series.values)
+        note = "以上各项都是0，没有画图。" if known else "没有数据，没有画图。"
     if drawn and 0 < chart.most < len(chart.labels):
         note += f"图中只画出前{chart.most}项，全部{len(chart.labels)}项见表格。"
     if drawn and drawing(chart).rounded:

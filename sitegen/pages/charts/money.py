@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import TypeAlias
@@ -64,8 +64,10 @@ def yearly_charts(documents: Sequence[Document], config: Config) -> tuple[Chart,
                 amount, unit = document.meta.get(field), document.meta.text("budget_unit")
                 if document.kind == kind and isinstance(amount, Decimal):
                     found[config.unit_title(unit) or config.name][document.meta.number("year")] = amount
-            years = sorted({year for amounts in found.values() for year in amounts})[-_YEARS:]
-            if len(years) > 1:
+            known = {year for amounts in found.values() for year in amounts}
+            if len(known) > 1:
+                # A year of which nothing is known keeps its place: those beside it are no neighbours.
+                years = range(max(min(known), max(known) - _YEARS + 1), max(known) + 1)
                 series = tuple(
                     Series(unit if len(found) > 1 else "", tuple(amounts.get(year) for year in years))
                     for unit, amounts in found.items()
@@ -100,11 +102,11 @@ def _expenditure(document: Document) -> Amounts:
     table = account(document, "expenditure")
     scale = scale_of(table) if table else None
     classes = [entry for entry in entries(table) if len(entry.code) == 3] if table and scale else []
-    found = {
-        entry.name: entry.amounts[0] * scale
+    found = _added(
+        (entry.name, entry.amounts[0] * scale)
         for entry in classes
         if scale and entry.amounts and entry.amounts[0] is not None
-    }
+    )
     return found or _side(document, 1)
 
 
@@ -120,11 +122,19 @@ def _leaves(table: Account, items: Sequence[Item]) -> Amounts:
     if scale is None:
         return {}
     own = [item for item in items if item.level != _WITHIN]
-    return {
-        item.words: item.amount * scale
+    return _added(
+        (item.words, item.amount * scale)
         for item, following in pairwise([*own, None])
         if item and not WHOLE.search(folded(item.words)) and not (following and following.level > item.level > 0)
-    }
+    )
+
+
+def _added(lines: Iterable[tuple[str, Decimal]]) -> Amounts:
+    """By name: 其他收入 may stand below two headings."""
+    found: dict[str, Decimal] = defaultdict(Decimal)
+    for name, amount in lines:
+        found[name] += amount
+    return found
 
 
 def _spent(document: Document) -> Amounts:
