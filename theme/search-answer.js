@@ -87,7 +87,7 @@ const SearchAnswer = (() => {
 
     /* Whether there is more to ask for. */
     get more() {
-      return this.open || this.cuts.length + this.apart.length + (this.near || []).length > 0;
+      return this.open || this.cuts.length + (this.exact && this.apart.length) + (this.near || []).length > 0;
     }
 
     /* How many documents have the terms, where that is known: every one was looked at, or none had to be. */
@@ -142,6 +142,7 @@ const SearchAnswer = (() => {
       if (this.exact) {
         return this.apart.splice(0, count);
       }
+      this.apart.splice(0).forEach(({ document }) => this.shown.delete(document.address)); // they may come nearest
       this.near = this.near || (await SearchNearest.to(this));
       return this.near.splice(0, count);
     }

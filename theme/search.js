@@ -19,6 +19,7 @@
     (name) => byId(`page-${name}`),
   );
   const title = document.title;
+  let offered = false;
   let turn = 0;
   let answer = null;
   let list = null;
@@ -27,10 +28,13 @@
 
   /* ---- the address ---- */
 
-  const wanted = () => {
-    const chosen = Object.fromEntries(FILTERS.map((name) => [name, form.elements[name].value]));
-    return { query: box.value.trim(), ...chosen };
+  /* As long as there is nothing to choose from, the address says what was chosen. */
+  const chosen = () => {
+    const parts = new URLSearchParams(location.search);
+    return Object.fromEntries(FILTERS.map((name) => [name, offered ? form.elements[name].value : parts.get(name) || ""]));
   };
+
+  const wanted = () => ({ query: box.value.trim(), ...chosen() });
 
   function addressOf({ query, ...chosen }) {
     const parts = new URLSearchParams();
@@ -79,7 +83,7 @@
 
   async function search() {
     const mine = ++turn;
-    let { query, ...chosen } = wanted();
+    let query = box.value.trim();
     clear();
     document.title = query ? `${query.slice(0, 30)} - ${title}` : title;
     document.body.classList.toggle("answering", Boolean(query));
@@ -104,8 +108,9 @@
     }
     say(`${cut}正在查找……`);
     await guarded(mine, async () => {
-      const begun = await SearchAnswer.begin(query, chosen);
       const head = await SearchIndex.head();
+      offer(head);
+      const begun = await SearchAnswer.begin(query, chosen());
       if (mine === turn) {
         answer = begun;
         showColumns(head);
@@ -183,7 +188,7 @@
     }
     if (asked === answer) {
       count--;
-      say(summary([{}]));
+      say(summary([{ tier: result.tier }]));
     }
   }
 
@@ -202,7 +207,12 @@
 
   /* ---- the filters ---- */
 
+  /* Once, as soon as it is known what there is to choose from. */
   function offer(head) {
+    if (offered) {
+      return;
+    }
+    offered = true;
     const option = (name, value, text) => form.elements[name].append(new Option(text, value));
     const depths = [];
     head.columns.forEach(([id, name, , parent], place) => {
@@ -212,6 +222,8 @@
     head.years.filter(Boolean).forEach((year) => option("year", year, `${year}年`));
     head.validities.forEach((text) => option("validity", text, text));
     head.units.forEach((text) => option("unit", text, text));
+    filters.disabled = false;
+    chooseFromAddress();
   }
 
   /* ---- what people do ---- */
@@ -266,8 +278,6 @@
       }
       try {
         offer(await SearchIndex.head());
-        filters.disabled = false;
-        chooseFromAddress();
       } catch (error) {
         console.info(error); // said when something is asked for
       }

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from urllib.parse import quote
+
 import pytest
+from playwright.sync_api import expect
 
 from sitegen.search.said import blocks_of
+from tests.bodies import make_body
 from tests.browser.conftest import OpenPage, SiteUrl
 from tests.browser.test_pages import STRICT
 from tests.outputs import BuiltSite, demonstration
@@ -41,3 +46,87 @@ def test_the_script_reads_of_a_page_what_the_index_holds_of_it(
 
 def _units(blocks: list[str]) -> list[list[str]]:
     return [units for block in blocks if (units := units_of(block))]
+
+
+def test_filters_of_the_address_outlive_a_failed_beginning(address: str, open_page: OpenPage) -> None:
+    page = open_page("about:blank").page
+    page.route("**/search/index.json", lambda route: route.abort())
+    page.goto(f"{address}?q={quote('动物')}&year=2025")
+    state = page.locator("#page-state")
+    expect(state).to_contain_text("可能是网络断了")
+    page.unroute("**/search/index.json")
+    page.get_by_role("button", name="再试一次").click()
+    expect(state).to_contain_text("找到")
+    expect(page.locator("#page-filters")).to_be_enabled()
+    expect(page.locator("[name=year]")).to_have_value("2025")
+    days = page.locator(".answers-list time").all_inner_texts()
+    assert days
+    assert all(day.startswith("2025-") for day in days)
+
+
+FOUND = """
+---
+title: "{title}"
+kind: document
+index_number: 11990100MB0000001T/2026-0000{number}
+issuer: 某某市畜牧兽医局
+unit: 办公室
+document_number: 某牧发〔2026〕{number}号
+created_on: 2026-03-01
+published_on: 2026-03-0{number}
+interpretation_required: 否
+interpretation_reason: 不涉及政策变化
+---
+
+{text}
+"""
+"""A document, as a body writes it."""
+
+
+def _body(folder: Path, *texts: str) -> Path:
+    """A site of some documents; where it lies."""
+    documents = (
+        f"-- content/disclosure/documents/2026-{number}.md --"
+        + FOUND.format(title=f"关于第{number}件事的通知", number=number, text=text)
+        for number, text in enumerate(texts, 1)
+    )
+    make_body(folder, "".join(documents)).build()
+    return folder / "public"
+
+
+def test_what_has_all_letters_but_nowhere_together_is_no_promise_of_more(
+    tmp_path: Path, site_url: SiteUrl, open_page: OpenPage
+) -> None:
+    folder = _body(tmp_path, "饲料生产，料生出，生产许可，产许多。", "许可证到期，可证明。")
+    page = open_page(f"{site_url(folder)}/search/index.html?q={quote('饲料生产许可')}").page
+    state = page.locator("#page-state")
+    expect(state).to_contain_text("。")
+    more = page.locator("#page-more")
+    for _ in range(3):
+        if more.is_visible():
+            more.click()
+            expect(more).to_be_enabled()
+    expect(more).to_be_hidden()
+
+
+@pytest.mark.parametrize("tier", ["near", "partly"])
+def test_what_is_dropped_leaves_the_others_what_they_were(address: str, open_page: OpenPage, tier: str) -> None:
+    page = open_page(address).page
+    page.evaluate(
+        """tier => {
+            const documents = [1, 2].map(place => ({ address: `${place}.html`, title: `甲${place}`, day: "", column: "" }))
+            SearchEntry.of = ((own) => (result, drop) => (window.drop = drop, own(result, drop)))(SearchEntry.of)
+            SearchAnswer.begin = async () => ({
+                flats: [], exact: 0, total: 0, more: false,
+                next: async () => documents.map(document => ({ document, tier, flats: [], blocks: [] })),
+            })
+        }""",
+        tier,
+    )
+    page.locator("#page-query").fill("甲")
+    page.locator("#page-query").press("Enter")
+    state = page.locator("#page-state")
+    expect(state).to_contain_text("（2份）。")
+    said = state.inner_text()
+    page.evaluate("drop(document.querySelector('.answers-list li'))")
+    assert state.inner_text() == said.replace("2", "1")
