@@ -119,7 +119,21 @@
     });
   }
 
-  /* What a lost connection stops can be tried again; what a newer question overtook is dropped. */
+  /* Why there is no answer. */
+  function reasonOf(error) {
+    if (error instanceof SearchIndex.Outdated) {
+      return "搜索的数据刚刚更新过，请刷新页面再找。";
+    }
+    if (!(error instanceof SearchIndex.Missing)) {
+      return "搜索时出了错，请刷新页面再找，或者从下面的年度列表和栏目里查找。";
+    }
+    if (error.address === SearchIndex.HEAD && error.status === 404) {
+      return "这里没有搜索要用的数据，不能搜索。如果这是预览，请生成网站以后再试；现在可以从下面的年度列表或者栏目里查找。";
+    }
+    return error.status ? `服务器没有给出搜索要用的数据（${error.status}），请过一会儿再试。` : "没有取到搜索要用的数据，可能是网络断了。";
+  }
+
+  /* What went wrong can be tried again; what a newer question overtook is dropped. */
   async function guarded(mine, work) {
     try {
       await work();
@@ -128,10 +142,11 @@
         return;
       }
       console.info(error);
-      const again = element("button", "button quiet", "再试一次");
+      const missing = error instanceof SearchIndex.Missing;
+      const again = element("button", "button quiet", missing ? "再试一次" : "刷新页面");
       again.type = "button";
-      again.addEventListener("click", () => search());
-      say("没有取到搜索要用的数据，可能是网络断了。 ", again);
+      again.addEventListener("click", () => (missing ? search() : location.reload()));
+      say(`${reasonOf(error)} `, again);
       more.hidden = true;
     }
   }

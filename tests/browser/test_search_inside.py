@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -130,3 +131,34 @@ def test_what_is_dropped_leaves_the_others_what_they_were(address: str, open_pag
     said = state.inner_text()
     page.evaluate("drop(document.querySelector('.answers-list li'))")
     assert state.inner_text() == said.replace("2", "1")
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ({"status": 404}, "这里没有搜索要用的数据"),
+        ({"status": 503}, "服务器没有给出搜索要用的数据（503）"),
+        ({"json": {"version": 0}}, "请刷新页面"),
+        ({"body": "<!doctype html>"}, "搜索时出了错"),
+    ],
+)
+def test_why_there_is_no_answer_is_said(address: str, open_page: OpenPage, answer: dict[str, Any], said: str) -> None:
+    page = open_page("about:blank").page
+    page.route("**/search/index.json", lambda route: route.fulfill(**answer))
+    page.goto(f"{address}?q={quote('疫苗')}")
+    expect(page.locator("#page-state")).to_contain_text(said)
+
+
+def test_a_page_that_is_gone_costs_no_other_result(address: str, open_page: OpenPage) -> None:
+    page = open_page(address).page
+    box, titles = page.locator("#page-query"), page.locator(".answers-list h2 a")
+    box.fill("重大动物疫病集中免")
+    box.press("Enter")
+    expect(titles.nth(1)).to_be_visible()
+    before = titles.evaluate_all("links => links.map(link => link.href)")
+    page.route("**/fdzdgknr/**", lambda route: route.fulfill(status=404))
+    page.reload()
+    expect(page.locator("#page-state")).to_contain_text("找到")
+    after = titles.evaluate_all("links => links.map(link => link.href)")
+    assert after
+    assert set(after) < set(before)
