@@ -37,6 +37,8 @@ def test_a_list_that_is_changed_is_as_one_made_anew(numbers: list[int], come: li
 def test_a_list_is_not_rid_of_what_it_never_held() -> None:
     with pytest.raises(ValueError, match="not in list"):
         changed(packed([5, 3]), [4], [])
+    with pytest.raises(ValueError, match="no list"):
+        changed("公", [], [4])
 
 
 def test_the_code_is_the_one_that_the_script_knows() -> None:
@@ -55,7 +57,7 @@ def test_the_more_recent_has_the_greater_number() -> None:
     days = (None, date(1987, 5, 1), date(2009, 12, 31), date(2026, 6, 29), date(2026, 6, 30))
     numbers = [number_of("a/b.html", day) for day in days]
     assert numbers == sorted(numbers)
-    assert list(map(year_of, numbers)) == ["", "", "2009", "2026", "2026"]
+    assert list(map(year_of, numbers)) == ["", "1987", "2009", "2026", "2026"]
 
 
 @given(TEXTS, st.data())
@@ -110,13 +112,17 @@ PAGE = """<html><body><nav>导航</nav>
 下一行</h1></header>
 <p title="a > b">第一<!-- 注 -->段<br>还是&lt;第一&gt;段 &amp;</p><section class="x" data-unsearched><section>不是</section>它的<p>字</section>
 <table><tr><td>甲</td><td>乙</td></tr></table><img alt="图" data-unsearched>
-<p><span data-unsearched>藏</span>尾</p>
+<p><span data-unsearched>藏</span>尾</p><p>2020<br>30<data value="1">号</data><ruby>圳<rp>（</rp><rt>zhèn</rt><rp>）</rp></ruby>
+<svg viewBox="0 0 9 9"><title>条形图</title><text>五<tspan>百</tspan></text><path d="M0 0"/></svg>止</p><style>p > a {}</style>
+<script>if (1 < 2) "脚本"</script><noscript><p>无脚本</p></noscript><template><p>样板</p></template><!-- 注 > 释 -->
+<p>前<svg><use href="#a"/></svg>后<img alt="图" data-unsearched>续</p><ul><li>一<li>二</ul>
 </article><p>外面</p></body></html>"""
 
 
 def test_a_page_says_what_stands_in_its_blocks() -> None:
-    texts = ["".join(units_of(block)) for block in blocks_of(PAGE)]
-    assert texts == ["标题强调下一行", "第一段还是第一段", "甲", "乙", "尾"]
+    texts = ["|".join(units_of(block)) for block in blocks_of(PAGE)]
+    first = "标|题|强|调|下|一|行", "第|一|段|还|是|第|一|段", "甲", "乙", "尾"
+    assert texts == [*first, "2020|30|号|圳|zhèn|止", "前|后|续", "一", "二"]
 
 
 def test_a_page_of_a_template_of_ones_own_may_mark_any_element_and_may_leave_it_open() -> None:

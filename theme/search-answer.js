@@ -87,7 +87,7 @@ const SearchAnswer = (() => {
 
     /* Whether there is more to ask for. */
     get more() {
-      return this.open || this.cuts.length + this.apart.length + (this.near || []).length > 0;
+      return this.open || this.cuts.length + (this.exact && this.apart.length) + (this.near || []).length > 0;
     }
 
     /* How many documents have the terms, where that is known: every one was looked at, or none had to be. */
@@ -142,6 +142,7 @@ const SearchAnswer = (() => {
       if (this.exact) {
         return this.apart.splice(0, count);
       }
+      this.apart.splice(0).forEach(({ document }) => this.shown.delete(document.address)); // they may come nearest
       this.near = this.near || (await SearchNearest.to(this));
       return this.near.splice(0, count);
     }
@@ -188,8 +189,8 @@ const SearchAnswer = (() => {
         const documents = (await this.documents(some)).filter(({ address }) => !this.shown.has(address));
         const doubted = documents.filter(({ alone }) => !trusted || !alone);
         const pages = new Map(await this.pages(doubted));
-        this.pagesLeft -= pages.size;
-        for (const document of documents) {
+        this.pagesLeft -= doubted.length;
+        for (const document of documents.filter((each) => pages.has(each) || !doubted.includes(each))) {
           const blocks = pages.get(document) || null;
           const has = !blocks || SearchMatch.holds(blocks, this.flats);
           if (has || document.alone) {
@@ -213,8 +214,20 @@ const SearchAnswer = (() => {
       return rows.flat().filter((row) => SearchIndex.fits(row, this.filters));
     }
 
-    pages(documents) {
-      return Promise.all(documents.map(async (document) => [document, await SearchIndex.page(document.address)]));
+    /* What the pages of documents say: [[document, blocks], …], without those whose page the server does not give. */
+    async pages(documents) {
+      const read = async (document) => {
+        try {
+          return [[document, await SearchIndex.page(document.address)]];
+        } catch (error) {
+          if (!error.status) {
+            throw error;
+          }
+          console.info(error);
+          return [];
+        }
+      };
+      return (await Promise.all(documents.map(read))).flat();
     }
 
     result(document, tier, flats, blocks = null) {

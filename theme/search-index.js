@@ -9,27 +9,54 @@ const SearchIndex = (() => {
   const LEADS = 69;
   const SPREAD = 0.618;
   const MANY = 5;
-  const FIRST_DAY = Date.UTC(2000, 0, 1);
+  const FIRST_DAY = Date.UTC(1949, 9, 1);
   const DAY = 86400000;
+  const HEAD = "index.json";
+  /* Of the index, the same as in sitegen/search/rows.py. */
+  const VERSION = 2;
   const fetched = new Map();
+
+  /* A file did not come. `status`: what the server answered instead, 0 where the connection was lost. */
+  class Missing extends Error {
+    constructor(address, status) {
+      super(`${status} ${address}`);
+      Object.assign(this, { address, status });
+    }
+  }
+
+  /* The text of a file. */
+  async function load(address) {
+    const lost = () => {
+      throw new Missing(address, 0);
+    };
+    const response = await fetch(address, { cache: "no-cache" }).catch(lost);
+    if (!response.ok) {
+      throw new Missing(address, response.status);
+    }
+    return response.text().catch(lost);
+  }
 
   function get(address, read) {
     if (!fetched.has(address)) {
-      const answer = fetch(address, { cache: "no-cache" }).then((response) => {
-        if (!response.ok) {
-          throw new Error(`${response.status} ${address}`);
-        }
-        return read(response);
-      });
+      const answer = load(address).then(read);
       fetched.set(address, answer);
       answer.catch(() => fetched.delete(address));
     }
     return fetched.get(address);
   }
 
-  const json = (address) => get(address, (response) => response.json());
+  const json = (address) => get(address, JSON.parse);
 
-  const head = () => json("index.json");
+  /* Thrown where the index is of another make than this script, which the browser kept from an earlier visit. */
+  class Outdated extends Error {}
+
+  async function head() {
+    const found = await json(HEAD);
+    if (found.version !== VERSION) {
+      throw new Outdated(`version ${found.version}, not ${VERSION}`);
+    }
+    return found;
+  }
 
   /* FNV-1a of 32 bits over UTF-8. */
   function hash(text) {
@@ -136,9 +163,9 @@ const SearchIndex = (() => {
 
   /* What the page of a document says, block by block (search-match.js). */
   const page = (address) =>
-    get(`../${address.split("/").map(encodeURIComponent).join("/")}`, async (response) =>
-      SearchMatch.blocks(new DOMParser().parseFromString(await response.text(), "text/html")),
+    get(`../${address.split("/").map(encodeURIComponent).join("/")}`, (text) =>
+      SearchMatch.blocks(new DOMParser().parseFromString(text, "text/html")),
     );
 
-  return { head, postings, byRarity, rows, facet, numbersOfYear, fits, page };
+  return { HEAD, Missing, Outdated, head, postings, byRarity, rows, facet, numbersOfYear, fits, page };
 })();

@@ -2,8 +2,9 @@
 
 /* What a document's own page says, and where the terms of a query stand in it. */
 const SearchMatch = (() => {
+  /* The same as in sitegen/search/said.py. */
   const INLINE = new Set(
-    "A ABBR B BDI BDO BR CITE CODE DATA DEL DFN EM I INS KBD MARK Q RUBY S SAMP SMALL SPAN STRONG SUB SUP TIME U VAR WBR".split(" "),
+    "A ABBR B BDI BDO BR CITE CODE DATA DEL DFN EM I INS KBD MARK Q RP RT RUBY S SAMP SMALL SPAN STRONG SUB SUP TIME U VAR WBR".split(" "),
   );
   const SILENT = new Set("SCRIPT STYLE TEMPLATE SVG NOSCRIPT".split(" "));
 
@@ -23,7 +24,7 @@ const SearchMatch = (() => {
     const read = (node) => {
       if (node.nodeType === Node.TEXT_NODE) {
         text += node.data;
-      } else if (node.nodeType === Node.ELEMENT_NODE && !SILENT.has(node.tagName.toUpperCase()) && !("unsearched" in node.dataset)) {
+      } else if (node.nodeType === Node.ELEMENT_NODE && !SILENT.has(node.tagName.toUpperCase()) && !node.hasAttribute("data-unsearched")) {
         const inline = INLINE.has(node.tagName);
         if (!inline) {
           close();

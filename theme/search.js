@@ -19,6 +19,7 @@
     (name) => byId(`page-${name}`),
   );
   const title = document.title;
+  let offered = false;
   let turn = 0;
   let answer = null;
   let list = null;
@@ -27,10 +28,13 @@
 
   /* ---- the address ---- */
 
-  const wanted = () => {
-    const chosen = Object.fromEntries(FILTERS.map((name) => [name, form.elements[name].value]));
-    return { query: box.value.trim(), ...chosen };
+  /* As long as there is nothing to choose from, the address says what was chosen. */
+  const chosen = () => {
+    const parts = new URLSearchParams(location.search);
+    return Object.fromEntries(FILTERS.map((name) => [name, offered ? form.elements[name].value : parts.get(name) || ""]));
   };
+
+  const wanted = () => ({ query: box.value.trim(), ...chosen() });
 
   function addressOf({ query, ...chosen }) {
     const parts = new URLSearchParams();
@@ -79,7 +83,7 @@
 
   async function search() {
     const mine = ++turn;
-    let { query, ...chosen } = wanted();
+    let query = box.value.trim();
     clear();
     document.title = query ? `${query.slice(0, 30)} - ${title}` : title;
     document.body.classList.toggle("answering", Boolean(query));
@@ -104,8 +108,9 @@
     }
     say(`${cut}正在查找……`);
     await guarded(mine, async () => {
-      const begun = await SearchAnswer.begin(query, chosen);
       const head = await SearchIndex.head();
+      offer(head);
+      const begun = await SearchAnswer.begin(query, chosen());
       if (mine === turn) {
         answer = begun;
         showColumns(head);
@@ -114,7 +119,21 @@
     });
   }
 
-  /* What a lost connection stops can be tried again; what a newer question overtook is dropped. */
+  /* Why there is no answer. */
+  function reasonOf(error) {
+    if (error instanceof SearchIndex.Outdated) {
+      return "搜索的数据刚刚更新过，请刷新页面再找。";
+    }
+    if (!(error instanceof SearchIndex.Missing)) {
+      return "搜索时出了错，请刷新页面再找，或者从下面的年度列表和栏目里查找。";
+    }
+    if (error.address === SearchIndex.HEAD && error.status === 404) {
+      return "这里没有搜索要用的数据，不能搜索。如果这是预览，请生成网站以后再试；现在可以从下面的年度列表或者栏目里查找。";
+    }
+    return error.status ? `服务器没有给出搜索要用的数据（${error.status}），请过一会儿再试。` : "没有取到搜索要用的数据，可能是网络断了。";
+  }
+
+  /* What went wrong can be tried again; what a newer question overtook is dropped. */
   async function guarded(mine, work) {
     try {
       await work();
@@ -123,10 +142,11 @@
         return;
       }
       console.info(error);
-      const again = element("button", "button quiet", "再试一次");
+      const missing = error instanceof SearchIndex.Missing;
+      const again = element("button", "button quiet", missing ? "再试一次" : "刷新页面");
       again.type = "button";
-      again.addEventListener("click", () => search());
-      say("没有取到搜索要用的数据，可能是网络断了。 ", again);
+      again.addEventListener("click", () => (missing ? search() : location.reload()));
+      say(`${reasonOf(error)} `, again);
       more.hidden = true;
     }
   }
@@ -183,7 +203,7 @@
     }
     if (asked === answer) {
       count--;
-      say(summary([{}]));
+      say(summary([{ tier: result.tier }]));
     }
   }
 
@@ -202,7 +222,12 @@
 
   /* ---- the filters ---- */
 
+  /* Once, as soon as it is known what there is to choose from. */
   function offer(head) {
+    if (offered) {
+      return;
+    }
+    offered = true;
     const option = (name, value, text) => form.elements[name].append(new Option(text, value));
     const depths = [];
     head.columns.forEach(([id, name, , parent], place) => {
@@ -212,6 +237,8 @@
     head.years.filter(Boolean).forEach((year) => option("year", year, `${year}年`));
     head.validities.forEach((text) => option("validity", text, text));
     head.units.forEach((text) => option("unit", text, text));
+    filters.disabled = false;
+    chooseFromAddress();
   }
 
   /* ---- what people do ---- */
@@ -266,8 +293,6 @@
       }
       try {
         offer(await SearchIndex.head());
-        filters.disabled = false;
-        chooseFromAddress();
       } catch (error) {
         console.info(error); // said when something is asked for
       }

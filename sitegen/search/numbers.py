@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 SLOTS = 64
 """Numbers that a day has. Two documents may share one: it then stands for both."""
-_FIRST = date(2000, 1, 1)
+_FIRST = date(1949, 10, 1)
 _ALPHABET = "".join(chr(code) for code in range(32, 127) if chr(code) not in '"\\')
 """The printable characters that JSON writes as they are."""
 _ENDS = 69
@@ -73,7 +73,9 @@ def joined(stretches: Iterable[Stretch]) -> str:
 
 
 def unpacked(text: str) -> list[int]:
-    """The numbers again. A number stands twice where two documents share it."""
+    """The numbers again, twice where two documents share one; raises ValueError when a letter is none of the alphabet."""
+    if alien := set(text).difference(_DIGITS):
+        raise ValueError(f"no list of numbers: {sorted(alien)}")
     numbers: list[int] = []
     value, last = 0, 0
     for char in text:
@@ -89,7 +91,7 @@ def unpacked(text: str) -> list[int]:
 
 
 def changed(text: str, gone: Iterable[int], come: Iterable[int]) -> tuple[str, int]:
-    """A packed list without some numbers and with others, and how many it holds; raises ValueError when one was never in it."""
+    """A packed list without some numbers and with others, and how many it holds; raises ValueError when one was never in it, or it is no list."""
     numbers = unpacked(text)
     for number in gone:
         numbers.remove(number)

@@ -14,7 +14,8 @@ from sitegen.settings import Settings
 from sitegen.standard import Column, Standard
 from sitegen.urls import list_address, search_address
 
-_VERSION = 1
+_VERSION = 2
+"""Of the format, the same as in ``theme/search-index.js``: another one when either changes."""
 _ROWS = 8
 """Documents of which one file of rows tells, at least and on the average."""
 
