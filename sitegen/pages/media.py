@@ -21,7 +21,10 @@ def media_views(subject: Subject) -> Iterator[MediaView]:
         form = media_form(record, subject.document.meta.text("form"))
         file = _file(subject, record, "file")
         player = {VIDEO: "video", SOUND: "audio"}.get(form, "") if file and ending_of(record) in PLAYABLE else ""
-        upright = record.flag("upright")
+        poster = _file(subject, record, "poster")
+        width, height = (_HIGH, _WIDE) if record.flag("upright") else (_WIDE, _HIGH)
+        if poster and not player:
+            width, height = poster.width, poster.height
         yield MediaView(
             title=record.text("title"),
             form=form,
@@ -30,11 +33,11 @@ def media_views(subject: Subject) -> Iterator[MediaView]:
             file=file_view(subject.settings.standard, file, record.text("title")) if file else None,
             href=record.text("url"),
             about=record.text("about"),
-            poster=_address(subject, record, "poster"),
-            captions=_address(subject, record, "captions"),
+            poster=_address(subject, poster),
+            captions=_address(subject, _file(subject, record, "captions")),
             transcript=tuple(line.strip() for line in record.text("transcript").split("\n") if line.strip()),
-            width=_HIGH if upright else _WIDE,
-            height=_WIDE if upright else _HIGH,
+            width=width,
+            height=height,
         )
 
 
@@ -42,6 +45,5 @@ def _file(subject: Subject, record: Meta, name: str) -> Attachment | None:
     return subject.files.get(f"{subject.document.folder}/{record.text(name)}")
 
 
-def _address(subject: Subject, record: Meta, name: str) -> str:
-    file = _file(subject, record, name)
+def _address(subject: Subject, file: Attachment | None) -> str:
     return published_at(subject.settings.standard, file.path) if file else ""
