@@ -48,7 +48,7 @@ def quick_view(subject: Subject) -> QuickView | None:
 
 def _picture_view(subject: Subject) -> PictureView | None:
     settings, document = subject.settings, subject.document
-    if own := subject.files.get(f"{document.folder}/{document.meta.text('quick_read')}"):
+    if own := subject.file(document.meta.text("quick_read")):
         return PictureView(_title(document.title), published_at(settings.standard, own.path), "", own.width, own.height)
     picture = _picture(settings, document, subject.address)
     if picture is None:
