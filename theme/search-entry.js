@@ -30,7 +30,7 @@ const SearchEntry = (() => {
     const name = element("h2", "", link(row.address, ...lit(row.title, flats)));
     const facts = [
       element("time", "", row.day),
-      ...(row.number ? [element("span", "number", ...lit(row.number, flats))] : []),
+      ...(row.written ? [element("span", "number", ...lit(row.written, flats))] : []),
       element("span", "", row.column),
       ...(row.unit ? [element("span", "", row.unit)] : []),
       ...(row.validity ? [element("span", "", row.validity)] : []),
