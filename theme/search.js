@@ -286,6 +286,7 @@
   async function start() {
     byId("page-silent").remove();
     fromAddress();
+    let fault = null;
     if (location.protocol !== "file:") {
       if (box.value) {
         say("正在查找……");
@@ -294,10 +295,14 @@
       try {
         offer(await SearchIndex.head());
       } catch (error) {
-        console.info(error); // said when something is asked for
+        console.info(error);
+        fault = error;
       }
     }
     search();
+    if (fault && !box.value.trim()) {
+      say(reasonOf(fault)); // a question tries again, and says it itself
+    }
   }
 
   start();
