@@ -344,7 +344,7 @@ class _Run:
             watch.stage("生成 PDF" if slow else "生成页面", len(part))
             chunk = 1 if slow else CHUNK
             yield from watch.steps(self.crew.map(render, press, jobs, len(part), chunk))
-        watch.stage("写入")
+        watch.stage("更新搜索索引")
 
 
 def _run_to(request: Request, goal: Callable[[_Run], T]) -> T:
