@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from sitegen.config import Config
@@ -23,6 +23,8 @@ _YEARS = ("年度", "年份")
 """Headings of columns whose digits are years."""
 _PLAIN = re.compile(r"(-?)(\d{4,})((?:\.\d+)?)")
 """A figure whose thousands are not set apart."""
+_NARROW_COLUMNS, _NARROW_LETTERS = 3, 22
+"""A table of records that is no larger stays one on a phone."""
 _FIGURE = re.compile(r"-?[\d,]+(\.\d+)?%?|-?\d+(\.\d+)?‰|—|-")
 
 
@@ -147,12 +149,28 @@ def _records(subject: Subject, field: Field, values: list[Mapping[str, Value]]) 
     records = tuple(
         {sub.name: _shown(subject, sub, record[sub.name]) for sub in public if sub.name in record} for record in values
     )
-    used = [sub for sub in public if any(sub.name in record for record in records)]
+    names = {sub.name for record in records for sub in public if sub.name in record}
+    counted = {"value", "unit"} <= names
+    used = [sub for sub in public if sub.name in names and not (counted and sub.name == "unit")]
     head = (tuple(Cell(sub.label, header=True, scope="col") for sub in used),)
-    rows = tuple(tuple(_cell(record.get(sub.name)) for sub in used) for record in records)
-    return Shown(
-        field.name, field.label, "table", table=TableView(field.label, head, rows, cards=True), records=records
+    rows = tuple(
+        tuple(_amount_of(record) if counted and sub.name == "value" else _cell(record.get(sub.name)) for sub in used)
+        for record in records
     )
+    table = TableView(field.label, head, rows, cards=not _narrow(rows))
+    return Shown(field.name, field.label, "table", table=table, records=records)
+
+
+def _narrow(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a table of records fits a phone as it is: few columns of short words."""
+    longest = [max(len(cell.text) for cell in column) for column in zip(*rows, strict=True)]
+    return len(longest) <= _NARROW_COLUMNS and sum(longest) <= _NARROW_LETTERS
+
+
+def _amount_of(record: Mapping[str, Shown]) -> Cell:
+    """A figure with what it is counted in, in one cell."""
+    parts = (record[name].text for name in ("value", "unit") if name in record)
+    return Cell("\u00a0".join(parts), number=True)
 
 
 def _cell(shown: Shown | None) -> Cell:
