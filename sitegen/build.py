@@ -266,7 +266,7 @@ class _Run:
         Packed pages are kept for the next time. Where a process can be split, the whole site lives in one of its own, whose
         memory ends with it; ``_conclude`` says what this one hears.
         """
-        library, shared, givens = self.library, (self.settings[1], self.look), memo.log("given")
+        library, givens = self.library, memo.log("given")
         self.request.watch.stage("汇总和检查")
         self.memo.flush()
         with aside(partial(self._conclude, judgement, known)) as steps:
@@ -276,15 +276,19 @@ class _Run:
             self.request.watch.stage("安排页面")
             frame = next(steps)
             memo.keep("frame", msgspec.Raw(frame))
-            key = digest(*shared, frame)
+            drawn = digest(self.settings[1])  # a 一图读懂 has no template, and nothing of the theme or the frame
+            printed = digest(drawn, self.look, frame)
             pages, files = [], []
             for step in steps:
                 if step[:1] == _FILE:
                     files.append(msgspec.msgpack.decode(step[1:], type=Wanted))
                     continue
-                address, shows, packed = msgspec.msgpack.decode(step[1:], type=tuple[str, tuple[str, ...], bytes])
+                address, template, shows, packed = msgspec.msgpack.decode(
+                    step[1:], type=tuple[str, str, tuple[str, ...], bytes]
+                )
                 givens.put(address, packed)
-                pages.append(Sketch(address, shows, parts_of((key, givens.sum(address)), shows, library.sums)))
+                shared = printed if template else drawn
+                pages.append(Sketch(address, shows, parts_of((shared, givens.sum(address)), shows, library.sums)))
         givens.keep_only({page.address: page for page in pages})
         return judgement, Planned(pages, files)
 
@@ -305,7 +309,7 @@ class _Run:
             if isinstance(item, Wanted):
                 yield _FILE + encode(item)
             else:
-                yield _PAGE + encode((item.address, item.shows, pack_page(item)))
+                yield _PAGE + encode((item.address, item.template, item.shows, pack_page(item)))
         for asset in assets.outputs:
             yield _FILE + encode(Wanted(asset.path, digest(asset.data), asset.data))
         del self.site  # where no process was split off, the site is not carried through the making of its pages
@@ -340,7 +344,7 @@ class _Run:
             watch.stage("生成 PDF" if slow else "生成页面", len(part))
             chunk = 1 if slow else CHUNK
             yield from watch.steps(self.crew.map(render, press, jobs, len(part), chunk))
-        watch.stage("写入")
+        watch.stage("更新搜索索引")
 
 
 def _run_to(request: Request, goal: Callable[[_Run], T]) -> T:

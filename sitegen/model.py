@@ -44,6 +44,10 @@ class Meta(Frozen, frozen=True):
         value = self.values.get(name, "")
         return value if isinstance(value, str) else str(value)
 
+    def number_text(self, name: str) -> str:
+        """文号 as text; empty too where 无 says that there is none."""
+        return "" if self.text(name) == "无" else self.text(name)
+
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of texts; a single text counts as a list of one."""
         value = self.values.get(name, ())

@@ -69,7 +69,9 @@ def why(release: Release, page: Sketch, before: bytes, after: bytes) -> str:
     if left is None:
         return f"{page.address}：没有上次的记录（第一次生成、程序换了版本，或用了 --clean）。"
     reasons = (
-        [] if left[0] == page.parts[0] else ["site.yaml、catalogue.yaml、模板、样式或导航变了，所有页面都要重新生成。"]
+        []
+        if left[0] == page.parts[0]
+        else ["site.yaml、catalogue.yaml、画图的字体、模板、样式或导航变了，所有页面都要重新生成。"]
     )
     if left[1] != page.parts[1]:
         reasons += _differences(before, after)

@@ -188,6 +188,7 @@ def test_the_statistics_count_what_is_public(site: BuiltSite) -> None:
     assert f"{len(public)}条" in site.page(PUBLICATION).text
     charts = [rows(figure) for figure in site.page(PUBLICATION).of_class("chart")]
     years, months, columns, units = charts
+    assert sum(int(row[0]) for row in years.values()) == len(public), "no year is left out"
     assert years[f"{newest.year}年"] == [str(sum(day.year == newest.year for day in public))]
     assert months["3月"] == [str(sum((day.year, day.month) == (year, 3) for day in public)) for year in (newest.year, newest.year - 1)]  # fmt: skip
     assert months["12月"][0] == "—", "a month that has not come is no nought"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from sitegen.search.said import blocks_of
 from tests.attached import jpeg
 from tests.bodies import Body, make_body
 from tests.outputs import HtmlPage, parse
@@ -82,6 +85,28 @@ def test_a_video_of_ours_is_played_with_poster_captions_and_transcript(body: Bod
     assert "各位养殖户。" in page.text
     assert [link.get("href") for link in page.all("a")].count("2026-shipin/a.mp4") == 2
     assert {"a.mp4", "a.vtt", "a.jpg"} <= {name.rpartition("/")[2] for name in body.output()}
+
+
+def test_the_words_around_a_video_are_not_searched(body: Body) -> None:
+    media = "  - {名称: 三分钟, 文件: a.mp4, 字幕文件: a.vtt, 文字稿: 各位养殖户。}"
+    page_with(body, media, "a.mp4", "a.vtt")
+    said = " ".join(blocks_of(body.page(ADDRESS)))
+    assert "各位养殖户" in said
+    for words in ("这个浏览器放不了", "网站存到电脑里", "下载视频"):
+        assert words in body.page(ADDRESS)
+        assert words not in said
+
+
+def test_the_picture_of_what_lies_elsewhere_says_its_own_size(body: Body) -> None:
+    media = "  - {名称: 互动页面, 形式: H5, 网址: 'https://www.example.gov.cn/h5/', 封面: a.png}"
+    data = BytesIO()
+    Image.new("RGB", (300, 400)).save(data, "PNG")
+    body.write("", **{f"{FOLDER}/a.png": data.getvalue()})
+    (poster,) = [image for image in page_with(body, media).all("img") if "a.png" in (image.get("src") or "")]
+    assert (poster.get("width"), poster.get("height")) == ("300", "400")
+    page = page_with(body, media.replace("a.png", "a.jpg"), "a.jpg")
+    (poster,) = [image for image in page.all("img") if "a.jpg" in (image.get("src") or "")]
+    assert poster.get("width") is None, "a picture that does not say its size is given none"
 
 
 def test_an_upright_video_stands_upright(body: Body) -> None:

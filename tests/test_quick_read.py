@@ -22,6 +22,7 @@ from sitegen.quick_read.drawing import WIDTH, Box, Disc, Drawing, Words
 from sitegen.quick_read.layout import TALLEST, picture_layout
 from sitegen.quick_read.lines import balanced, broken, line_pieces, safe_width, wrapped
 from sitegen.quick_read.svg import svg_bytes
+from sitegen.search.said import blocks_of
 from tests.bodies import Body, make_body
 
 GOLDEN = Path(__file__).parent / "long-picture.svg"
@@ -340,7 +341,11 @@ def test_a_picture_of_the_bodys_own_wins(body: Body) -> None:
     body.build()
     assert not [name for name in body.output() if ".yitu." in name]
     page = body.page(f"{ADDRESS}.html")
-    assert '<img src="2026-di-1-ci/tu.png"' in page
+    assert '<img src="2026-di-1-ci/tu.png" alt="一图读懂：' in page
+    assert 'loading="lazy" width="20" height="40"' in page
+    assert "内容与本页速读相同" not in page
+    assert "看大图" in page
+    assert "看大图" not in "".join(blocks_of(page))
     assert "五个工作日办结" in page
 
 

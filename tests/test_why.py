@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sitegen.build import build
+from sitegen.urls import picture_address
 from tests.bodies import Body
 from tests.outputs import ready_body
 from tests.scenes import DOCUMENTS, Writer
@@ -47,5 +48,20 @@ def test_every_reason_is_told(tmp_path: Path) -> None:
     settings = tmp_path / "content" / "site.yaml"
     settings.write_text(settings.read_text(encoding="utf-8") + "\n# 备注\n", encoding="utf-8")
     assert "所有页面都要重新生成" in ask(body, address)
+    settings.write_text(settings.read_text(encoding="utf-8") + "\n长图字体: 没有的字体.ttf\n", encoding="utf-8")
+    assert "画图的字体" in ask(body, address)
     write("b", "戊", "2026-06-02")
     assert "没有 no/such.html 这个页面" in ask(body, "no/such.html")
+
+
+def test_a_template_draws_no_picture_anew(tmp_path: Path) -> None:
+    body = ready_body(tmp_path)
+    Writer(body.root).write(f"{DOCUMENTS}/a.md", "document", "正文。", title="甲", published_on="2026-06-01", summary="概述。", key_points=["五个工作日办结", "不收费"])  # fmt: skip
+    page = body.site().addresses[f"{DOCUMENTS}/a.md"]
+    picture = picture_address(page, "svg")
+    ask(body, page)
+    assert picture in body.output()
+    body.write(**{"templates/parts/footer.html": "<footer>改了</footer>"})
+    assert "没有重新生成" in ask(body, picture)
+    body.write(**{"templates/parts/footer.html": "<footer>又改了</footer>"})
+    assert "所有页面都要重新生成" in ask(body, page)

@@ -64,13 +64,25 @@ const SearchAnswer = (() => {
     constructor(terms, filters, head, allowed) {
       Object.assign(this, { terms, filters, head, allowed });
       this.flats = terms.map((term) => term.flat);
+      /* What was loaded for a gram, and the length of the shortest of these lists. */
       this.lists = new Map();
+      this.least = Infinity;
+      /* Numbers still to be looked at: of all candidates, and of those that may have the terms in the title. How many they were. */
       this.titles = [];
       this.texts = [];
+      this.candidates = 0;
+      /* Results that are kept for later: what has the letters apart, and what comes near (null: not looked for). */
       this.apart = [];
+      this.near = null;
+      /* Addresses given out, and how many of them have the terms. */
       this.shown = new Set();
       this.exact = 0;
-      this.near = null;
+      /* Pages that may still be read for this portion. */
+      this.pagesLeft = 0;
+      /* The cut that is looked at, its grams that were not asked for yet, and whether these prove the terms. */
+      this.cut = null;
+      this.grams = [];
+      this.sure = false;
       /* Runs of digits and letters are taken as whole ones first; only where that gives too little, as cut at one end, then at both.
          A long one as a part of a still longer one is only for those who ask for more. */
       this.cuts = cutsOf(terms);
@@ -238,7 +250,7 @@ const SearchAnswer = (() => {
 
   /* Whether a term stands in title or number, its runs whole where they are not cut; a number may be typed without any of its signs. */
   function inHead(document, term, cut) {
-    const numbers = [document.number, document.index].map((text) => SearchUnits.flatten(text || "").flat);
+    const numbers = [document.written, document.index].map((text) => SearchUnits.flatten(text || "").flat);
     const titles = [document.title, document.subtitle].map((text) => SearchUnits.flatten(text || "").flat);
     const glued = (flat) => flat.replaceAll(SearchUnits.JOINT, "");
     return (

@@ -4,6 +4,8 @@
 const SearchEntry = (() => {
   const EXCERPT = 90;
   const AT_ROOT = "../";
+  /* How a state looks, the same as in sitegen/pages/shelf.py. */
+  const TONES = { 尚未生效: "soon", 有效: "good", 部分修改: "changed", 废止: "ended", 失效: "ended" };
 
   function element(name, look, ...children) {
     const made = document.createElement(name);
@@ -30,10 +32,10 @@ const SearchEntry = (() => {
     const name = element("h2", "", link(row.address, ...lit(row.title, flats)));
     const facts = [
       element("time", "", row.day),
-      ...(row.number ? [element("span", "number", ...lit(row.number, flats))] : []),
+      ...(row.written ? [element("span", "number", ...lit(row.written, flats))] : []),
       element("span", "", row.column),
       ...(row.unit ? [element("span", "", row.unit)] : []),
-      ...(row.validity ? [element("span", "", row.validity)] : []),
+      ...(row.validity ? [element("span", `badge ${TONES[row.validity] || ""}`, row.validity)] : []),
     ];
     const excerpt = element("p", "excerpt");
     const item = element("li", "", name, element("p", "facts", ...facts.filter((fact) => fact.textContent)), excerpt);

@@ -5,9 +5,12 @@
 const SearchIndex = (() => {
   const LETTERS = [...Array(95).keys()].map((place) => String.fromCharCode(32 + place)).filter((letter) => !'"\\'.includes(letter));
   const VALUES = new Map(LETTERS.map((letter, value) => [letter, value]));
-  /* Digits below LEADS end a number, the others lead on. */
-  const LEADS = 69;
+  /* Digits below ENDS end a number, the others, as many as LEADS, lead on. */
+  const ENDS = 69;
+  const LEADS = LETTERS.length - ENDS;
+  /* The golden section: steps of this length, wrapped around, fall far from all before them. */
   const SPREAD = 0.618;
+  /* A list that a fifth of all documents are on leaves too many to be worth its bytes. */
   const MANY = 5;
   const FIRST_DAY = Date.UTC(1949, 9, 1);
   const DAY = 86400000;
@@ -73,10 +76,10 @@ const SearchIndex = (() => {
     let value = 0;
     for (const letter of text) {
       const digit = VALUES.get(letter);
-      if (digit >= LEADS) {
-        value = value * (LETTERS.length - LEADS) + digit - LEADS;
+      if (digit >= ENDS) {
+        value = value * LEADS + digit - ENDS;
       } else {
-        value = value * LEADS + digit;
+        value = value * ENDS + digit;
         list.push(list.length ? list[list.length - 1] - value : value);
         value = 0;
       }
@@ -84,7 +87,8 @@ const SearchIndex = (() => {
     return list;
   }
 
-  /* A gram of very many documents has a file of its own. The documents that hold a gram, in all and in title or number: {all, titles}, numbers in falling order. */
+  /* The documents that hold a gram, in all and in title or number: {all, titles}, numbers in falling order.
+     A gram of very many documents has a file of its own. */
   async function postings(gram) {
     const { shards, long } = await head();
     const own = (await counts()).get(gram) >= long;
@@ -120,7 +124,7 @@ const SearchIndex = (() => {
       address,
       title,
       subtitle,
-      number: written,
+      written,
       index,
       day,
       column: columns[column]?.[1] || "",

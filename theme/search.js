@@ -7,7 +7,7 @@
   const PAUSE = 350;
   const COLUMNS = 8;
   const FILTERS = ["column", "year", "validity", "unit"];
-  const LEADS = {
+  const SENTENCES = {
     apart: "以下文件含有这些字，但没有连在一起：",
     near: "没有找到完全一致的内容，下面是相近的结果：",
     partly: "没有找到完全一致的内容，下面的文件含有其中的一部分：",
@@ -172,7 +172,7 @@
       return count ? `已列出${count}份，再往下的还没有找到。` : "看过的文件里还没有完全一致的内容。";
     }
     if (results[0].tier === "near" || results[0].tier === "partly") {
-      return `${LEADS[results[0].tier].slice(0, -1)}（${count}份）。`;
+      return `${SENTENCES[results[0].tier].slice(0, -1)}（${count}份）。`;
     }
     const { total } = answer;
     return total === null
@@ -181,9 +181,9 @@
   }
 
   function show(result) {
-    if (!list || (result.tier in LEADS && result.tier !== tier)) {
-      if (result.tier in LEADS) {
-        found.append(element("p", "answers-lead", LEADS[result.tier]));
+    if (!list || (result.tier in SENTENCES && result.tier !== tier)) {
+      if (result.tier in SENTENCES) {
+        found.append(element("p", "answers-lead", SENTENCES[result.tier]));
       }
       list = element("ol", "answers-list");
       found.append(list);
@@ -286,6 +286,7 @@
   async function start() {
     byId("page-silent").remove();
     fromAddress();
+    let fault = null;
     if (location.protocol !== "file:") {
       if (box.value) {
         say("正在查找……");
@@ -294,10 +295,14 @@
       try {
         offer(await SearchIndex.head());
       } catch (error) {
-        console.info(error); // said when something is asked for
+        console.info(error);
+        fault = error;
       }
     }
     search();
+    if (fault && !box.value.trim()) {
+      say(reasonOf(fault)); // a question tries again, and says it itself
+    }
   }
 
   start();

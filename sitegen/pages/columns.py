@@ -68,7 +68,7 @@ def pages_of(shelf: Shelf, column: Column, downloads: tuple[FileView, ...]) -> I
         description=column.description,
         layout=column.layout,
         unit=site.config.unit_title(column.unit),
-        limit=_limit(column),
+        limit=limit_of(column),
         basis=column.basis,
         link=Anchor(column.link.title, href=column.link.url) if column.link else None,
         note=_note(column, documents),
@@ -153,7 +153,8 @@ def _in_full(column: Column, documents: tuple[Document, ...]) -> tuple[Document,
     return documents if column.layout in _IN_FULL else ()
 
 
-def _limit(column: Column) -> str:
+def limit_of(column: Column) -> str:
+    """更新时限 in words; empty for a column without one."""
     if column.due:
         month, day = column.due.split("-")
         return f"每年{int(month)}月{int(day)}日前"

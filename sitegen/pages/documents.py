@@ -49,7 +49,7 @@ def document_view(
         author=meta.text("author"),
         published=str(meta.get("published_on") or ""),
         updated=updated(document),
-        document_number="" if meta.text("document_number") == "无" else meta.text("document_number"),
+        document_number=meta.number_text("document_number"),
         summary=summary_of(document),
         meta=_metadata(subject, fields),
         elements=(*placed["element"], *_left(around, kind, fields)),
@@ -113,10 +113,9 @@ def _metadata(subject: Subject, fields: dict[str, Shown]) -> tuple[Shown, ...]:
 
 
 def _attachments(subject: Subject) -> tuple[FileView, ...]:
-    document, files = subject.document, subject.files
     found = []
-    for record in document.meta.records("attachments"):
-        file = files.get(f"{document.folder}/{record.text('file')}")
+    for record in subject.document.meta.records("attachments"):
+        file = subject.file(record.text("file"))
         if file:
             found.append(file_view(subject.settings.standard, file, record.text("title")))
     return tuple(found)

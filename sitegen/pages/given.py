@@ -65,6 +65,10 @@ class Subject(Frozen, frozen=True):
         """Its files that may go out, by path."""
         return {file.path: file for file in self.document.files if file.path not in self.around.withheld}
 
+    def file(self, name: str) -> Attachment | None:
+        """One of them, as its folder calls it."""
+        return self.files.get(f"{self.document.folder}/{name}")
+
 
 class DocumentGiven(Frozen, frozen=True):
     """Of a document's own page."""

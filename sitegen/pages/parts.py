@@ -189,8 +189,10 @@ class PictureView(Frozen, frozen=True):
     png: str = ""
     """Address of the PNG, or empty when there is none."""
     width: int = 0
-    """Pixels; 0 for the body's own picture, into which nobody looks."""
+    """Pixels; 0 where the body's own picture does not say."""
     height: int = 0
+    made: bool = False
+    """Whether it was drawn from 速读, and is no picture of the body's own."""
 
 
 class QuickView(Frozen, frozen=True):
@@ -225,5 +227,5 @@ class MediaView(Frozen, frozen=True):
     transcript: tuple[str, ...]
     """Paragraphs."""
     width: int
-    """Pixels."""
+    """Pixels: of the player, or of the picture of what lies elsewhere, 0 where that does not say."""
     height: int

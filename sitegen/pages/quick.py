@@ -48,14 +48,14 @@ def quick_view(subject: Subject) -> QuickView | None:
 
 def _picture_view(subject: Subject) -> PictureView | None:
     settings, document = subject.settings, subject.document
-    if own := subject.files.get(f"{document.folder}/{document.meta.text('quick_read')}"):
-        return PictureView(_title(document.title), published_at(settings.standard, own.path))
+    if own := subject.file(document.meta.text("quick_read")):
+        return PictureView(_title(document.title), published_at(settings.standard, own.path), "", own.width, own.height)
     picture = _picture(settings, document, subject.address)
     if picture is None:
         return None
     svg, png = (picture_address(subject.address, form) if form in _forms(settings) else "" for form in ("svg", "png"))
     height = picture_layout(picture, safe_width).height
-    return PictureView(_title(document.title), svg, png, WIDTH, height)
+    return PictureView(_title(document.title), svg, png, WIDTH, height, made=True)
 
 
 def _picture(settings: Settings, document: Document, address: str) -> LongPicture | None:

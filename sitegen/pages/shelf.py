@@ -192,8 +192,7 @@ def _item(site: Site, document: Document) -> Item:
 
 
 def _number(meta: Meta) -> str:
-    number = meta.text("document_number") or meta.text("decision_number")
-    return "" if number == "无" else number
+    return meta.number_text("document_number") or meta.number_text("decision_number")
 
 
 def summary_of(document: Document) -> str:

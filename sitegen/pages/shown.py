@@ -140,9 +140,7 @@ def _reference(subject: Subject, written: str) -> Anchor | None:
 
 
 def _files(subject: Subject, names: Iterable[str], title: str = "") -> tuple[FileView, ...]:
-    files = subject.files
-    found = (files.get(f"{subject.document.folder}/{name}") for name in names)
-    return tuple(file_view(subject.settings.standard, file, title) for file in found if file)
+    return tuple(file_view(subject.settings.standard, file, title) for file in map(subject.file, names) if file)
 
 
 def _records(subject: Subject, field: Field, values: list[Mapping[str, Value]]) -> Shown:

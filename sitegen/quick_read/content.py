@@ -115,13 +115,12 @@ def long_picture(config: Config, kind: Kind, document: Document, address: str) -
     if read is None or not is_drawn(document):
         return None
     meta = document.meta
-    number = meta.text("document_number")
     published = document.published_on
     return LongPicture(
         body=_said(config.name),
         kind=kind.title,
         title=_said(document.title),
-        number="" if number == "无" else _said(number),
+        number=_said(meta.number_text("document_number")),
         published=day_in_words(published) if published else "",
         source=_said(meta.text("source") or config.name),
         url=absolute(config.base_url, address),

@@ -79,27 +79,34 @@ class Index:
         entries = {page: entry for page in pages if (entry := self._made.get(page, left.entries.get(page)))}
         sizes = {page: self._sizes[page] if page in self._sizes else left.sizes[page] for page in entries}
         layout = layout_of(len(entries), sum(sizes.values()))
-        moved = [page for page in {**left.entries, **entries} if self._moved(page, entries)]
-        counts = dict(left.counts)
-        stands = left.layout == layout and _all_stand(standing, layout.addresses(counts))
-        if stands and not self._too_many(moved):
-            files = self._patched(standing.output, self._patches(moved, entries), layout, counts)
-        else:
-            files, counts = self._all_made(entries, layout)
-        yield from (Piece(path, digest(data), data) if data else Piece(path) for path, data in files.items())
+        lists, counts = self._lists(entries, layout, standing)
         names = Names(self._settings, entries.values(), frozenset(pages))
-        path, data = head(names, entries.values(), layout, counts)
-        yield Piece(path, digest(data), data)
         offered = digest(msgspec.msgpack.encode(names.said))
-        beside = left.rows
-        if (left.entries, left.names) == (entries, offered) and _all_stand(standing, beside):
-            yield from map(Piece, beside)
-        else:
-            found = dict(chain(rows(names, entries.values()), facets(names, entries.values())))
-            yield from (Piece(path, digest(data), data) for path, data in found.items())
-            beside = tuple(found)
+        beside = self._beside(names, offered, entries, standing)
+        files = {**lists, **dict([head(names, entries.values(), layout, counts)]), **beside}
+        yield from (Piece(path, digest(data), data) if data else Piece(path) for path, data in files.items())
         self._grams.keep_only(entries)
-        self._states.put(_STATE, msgspec.msgpack.encode(State(entries, sizes, offered, beside, layout, counts)))
+        self._states.put(_STATE, msgspec.msgpack.encode(State(entries, sizes, offered, tuple(beside), layout, counts)))
+
+    def _lists(
+        self, entries: Mapping[str, Entry], layout: Layout, standing: Standing
+    ) -> tuple[Mapping[str, bytes | None], dict[str, int]]:
+        """Gram → documents: the files by address, without data those that stand; how many documents have the frequent grams."""
+        moved = [page for page in {**self._left.entries, **entries} if self._moved(page, entries)]
+        counts = dict(self._left.counts)
+        stands = self._left.layout == layout and _all_stand(standing, layout.addresses(counts))
+        if self._too_many(moved) or not stands:
+            return self._all_made(entries, layout)
+        return self._patched(standing.output, self._patches(moved, entries), layout, counts), counts
+
+    def _beside(
+        self, names: Names, offered: bytes, entries: Mapping[str, Entry], standing: Standing
+    ) -> Mapping[str, bytes | None]:
+        """The files of rows and facets by address; ``offered`` is the digest of the names."""
+        left = self._left
+        if (left.entries, left.names) == (entries, offered) and _all_stand(standing, left.rows):
+            return dict.fromkeys(left.rows)
+        return dict(chain(rows(names, entries.values()), facets(names, entries.values())))
 
     def _too_many(self, changes: Collection[str]) -> bool:
         return len(changes) * _MANY > len(self._left.entries)
@@ -128,7 +135,9 @@ class Index:
         ) as error:  # nothing tells that the file was touched, and yet it is not what was left
             raise MemoError(str(error)) from error
 
-    def _all_made(self, entries: Mapping[str, Entry], layout: Layout) -> tuple[dict[str, bytes], dict[str, int]]:
+    def _all_made(
+        self, entries: Mapping[str, Entry], layout: Layout
+    ) -> tuple[Mapping[str, bytes | None], dict[str, int]]:
         """Everything is made from the grams of all documents; turning them around is spread over the crew."""
         order = sorted(entries.values(), key=lambda entry: -entry.number)
         documents = ((entry.number, self._grams.require(entry.address)) for entry in order)

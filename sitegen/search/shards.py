@@ -19,8 +19,8 @@ _FEWEST, _MOST = 16, 4096
 _LONG = 2048
 KNOWN = 16
 """A gram of fewer documents is not counted."""
-_CLASSES = 3
-"""Frequent is what an eighth of all documents have, about, or more."""
+_BITS = 3
+"""Less than the number of all documents has: frequent is what an eighth of all documents have, about, or more."""
 Shard: TypeAlias = dict[str, str | tuple[str, str]]
 """Gram → the documents that have it, packed; where titles have it too, these beside it."""
 _decode = msgspec.json.Decoder(Shard).decode
@@ -58,7 +58,7 @@ def layout_of(documents: int, total: int) -> Layout:
 
 def least(documents: int) -> int:
     """Of how many documents a gram must be that is called frequent."""
-    return max(KNOWN, 1 << max(documents.bit_length() - _CLASSES, 0))
+    return max(KNOWN, 1 << max(documents.bit_length() - _BITS, 0))
 
 
 Lists: TypeAlias = dict[str, Stretch]

@@ -194,3 +194,10 @@ def test_without_declarative_shadow_roots_the_bar_is_there_all_the_same(preview:
     opened.page.route(f"{preview.url}/{NOTICE_PAGE}", lambda route: route.fulfill(body=route.fetch().text().replace("shadowrootmode", "data-mode"), content_type="text/html; charset=utf-8"))  # fmt: skip
     opened.page.goto(f"{preview.url}/{NOTICE_PAGE}")
     expect(opened.page.locator("sitegen-bar summary")).to_contain_text("预览")
+
+
+def test_the_search_page_says_that_a_preview_has_no_index(preview: Served, open_page: OpenPage) -> None:
+    for query in ("", "?q=通知"):
+        page = open_page(f"{preview.url}/search/index.html{query}").page
+        expect(page.locator("#page-state")).to_contain_text("如果这是预览，请生成网站以后再试")
+        expect(page.get_by_role("link", name="2026年", exact=True)).to_be_visible()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -162,3 +163,18 @@ def test_a_page_that_is_gone_costs_no_other_result(address: str, open_page: Open
     after = titles.evaluate_all("links => links.map(link => link.href)")
     assert after
     assert set(after) < set(before)
+
+
+def test_a_state_looks_as_it_does_everywhere(site: BuiltSite, address: str, open_page: OpenPage) -> None:
+    lists = "".join(path.read_text("utf-8") for path in site.folder.rglob("*.html"))
+    usual = {text: tone for tone, text in re.findall(r'<span class="badge (\w+)">([^<]+)</span>', lists)}
+    page = open_page(address).page
+    shown = page.evaluate(
+        """async () => (await SearchIndex.head()).validities.map(validity => {
+            const document = { address: "a.html", title: "甲", day: "", column: "", validity }
+            const badge = SearchEntry.of({ document, flats: [], blocks: [] }).querySelector(".badge")
+            return [badge.textContent, badge.className]
+        })"""
+    )
+    assert len(shown) > 2
+    assert shown == [[text, f"badge {usual[text]}"] for text, _ in shown]

@@ -1,0 +1,35 @@
+"""How figures and terms are said: thousands set apart, but never in a code or a year; limits in people's words."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from sitegen.model import Meta
+from sitegen.national import national_standard
+from sitegen.pages.columns import limit_of
+from sitegen.pages.shown import sheet_view
+
+HEAD = ("科目编码", "年度", "金额")
+LINE = ("2130108", "2025", "-12345.60")
+
+
+@pytest.mark.parametrize(("unit", "amount"), [("万元", "-12,345.60"), ("头", "-12345.60")])
+def test_only_money_has_its_thousands_set_apart(unit: str, amount: str) -> None:
+    view = sheet_view(Meta({"title": "表", "unit": unit}), (HEAD, LINE), None)
+    assert [cell.text for cell in view.rows[0]] == ["2130108", "2025", amount]
+    assert view.rows[0][2].number
+
+
+@pytest.mark.parametrize(
+    ("within", "said"), [(90, "每季度至少更新一次"), (180, "每半年至少更新一次"), (45, "每45天至少更新一次"), (0, "")]
+)
+def test_a_limit_is_said_as_people_say_it(within: int, said: str) -> None:
+    column = replace(national_standard().columns["disclosure/normative"], update_within=within)
+    assert limit_of(column) == said
+
+
+def test_an_institution_is_renewed_when_it_changes() -> None:
+    assert limit_of(national_standard().columns["disclosure/institution/leaders"]).startswith(
+        "信息变更之日起20个工作日内"
+    )
