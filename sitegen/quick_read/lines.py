@@ -105,7 +105,7 @@ _SLIM, _BROAD = frozenset(" .,:;'!|iljI()[]"), frozenset("mwMW@%&+=<>~#")
 
 
 def safe_width(text: str, size: float, bold: bool = False) -> float:
-    """How wide a text is at most in a font of this size, in pixels, whichever font that is."""
+    """How wide a text is at most in a font of this size, in pixels, whichever font that is; its bold letters are no wider than the widest."""
     ems = 0.0
     for char in text:
         if is_wide(char) or not char.isascii():
