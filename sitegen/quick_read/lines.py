@@ -11,9 +11,9 @@ from sitegen.text import is_wide
 Ruler = Callable[[str], float]
 """How wide a text is, in pixels."""
 
-_OPENING = "（《〈「『【〔〖“‘([{"
+_OPENING = "（［｛〝《〈「『【〔〖“‘([{"
 """Marks that no line ends with."""
-_CLOSING = "，。、；：！？）》〉」』】〕〗”’…—·％℃‰～々,.;:!?)]}%"
+_CLOSING = "，。、；：！？）］｝》〉」』】〕〗”〞’…—·・％℃‰～〜々,.;:!?)]}%"
 """Marks that no line begins with."""
 _GLUED = "\u200d\ufe00-\ufe0f\u0300-\u036f\u20e3\U0001f3fb-\U0001f3ff"
 """What belongs to the character before it."""
