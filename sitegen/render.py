@@ -37,6 +37,7 @@ from sitegen.settings import Settings
 from sitegen.targets import published_at
 from sitegen.urls import absolute, relative
 
+_HOURS = re.compile(r"\d{1,2}:\d\d[—–-]\d{1,2}:\d\d")
 _SPECIAL = re.compile(r"""[&<>"']""")
 _TAG = re.compile(r"<[^<>]+>")
 _ID = re.compile(r'( (?:id="|href="#))')
@@ -128,6 +129,7 @@ class Renderer:
             "drawing": _drawing,
         }
         self.environment.globals |= {"frame": frame, **functions}
+        self.environment.filters["hours"] = _hours
         self.current = Page("", "", None)
         self.bodies: Mapping[str, Body] = {}
         self.parts: dict[tuple[object, ...], Markup] = {}
@@ -177,6 +179,11 @@ class Renderer:
 
     def _render(self, template: str, context: Mapping[str, Any]) -> str:
         return _rendered(self.environment, template, context)
+
+
+def _hours(text: str) -> str:
+    """A text whose hours (14:00—17:30) never break at the end of a line."""
+    return Markup(_HOURS.sub(r'<span class="whole">\g<0></span>', str(escape(text)))) if _HOURS.search(text) else text
 
 
 def _drawing(chart: Chart) -> Markup:

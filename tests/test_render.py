@@ -256,3 +256,9 @@ def test_a_broken_template_of_the_site_leaves_the_old_output(body: Callable[...,
     made.write("-- templates/pages/home.html --\n<p>{{ page.title }}</p>\n")
     assert made.build().changes is not None
     assert made.page("index.html").startswith("<p>")
+
+
+def test_hours_stay_in_one_piece_and_the_rest_is_escaped(tmp_path: Path) -> None:
+    made = rendered(tmp_path, "{{ '工作日<b>8:30—12:00、14:00—17:30'|hours }}|{{ '<b>8:30'|hours }}")
+    whole = '<span class="whole">{}</span>'.format
+    assert made == f"工作日&lt;b&gt;{whole('8:30—12:00')}、{whole('14:00—17:30')}|&lt;b&gt;8:30"

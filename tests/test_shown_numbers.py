@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from sitegen.model import Meta
 from sitegen.national import national_standard
 from sitegen.pages.columns import limit_of
-from sitegen.pages.shown import sheet_view
+from sitegen.pages.shown import sheet_view, shown_setting
+from sitegen.standard import Field, FieldType
 
 HEAD = ("科目编码", "年度", "金额")
 LINE = ("2130108", "2025", "-12345.60")
@@ -33,3 +34,9 @@ def test_an_institution_is_renewed_when_it_changes() -> None:
     assert limit_of(national_standard().columns["disclosure/institution/leaders"]).startswith(
         "信息变更之日起20个工作日内"
     )
+
+
+def test_a_fax_number_is_nothing_to_dial() -> None:
+    phone = Field(name="phone", label="电话", type=FieldType.PHONE)
+    assert shown_setting(phone, "0990-5551002").links[0].href == "tel:09905551002"
+    assert not shown_setting(replace(phone, name="fax"), "0990-5551002").links

@@ -41,7 +41,7 @@ def shown_fields(subject: Subject, fields: Iterable[Field]) -> dict[str, Shown]:
 def shown_setting(field: Field, value: Value) -> Shown:
     """A value of ``site.yaml`` that needs no document (texts, phones, addresses)."""
     text = str(value)
-    link = _link_of(field.type, text)
+    link = _link_of(field, text)
     return (
         Shown(field.name, field.label, "links", links=(link,)) if link else Shown(field.name, field.label, "text", text)
     )
@@ -89,7 +89,7 @@ def _shown(subject: Subject, field: Field, value: Value) -> Shown:
             return _records(subject, field, [record for record in records if isinstance(record, Mapping)])
         case _:
             text = text_of(subject.settings.config, field, value)
-            if link := _link_of(field.type, text) or _plain_link(text):
+            if link := _link_of(field, text) or _plain_link(text):
                 return Shown(field.name, field.label, "links", links=(link,))
             return Shown(field.name, field.label, "text", text)
 
@@ -119,13 +119,13 @@ def _texts(value: Value) -> tuple[str, ...]:
     return tuple(str(item) for item in value) if isinstance(value, tuple) else (str(value),)
 
 
-def _link_of(form: FieldType, text: str) -> Anchor | None:
-    match form:
+def _link_of(field: Field, text: str) -> Anchor | None:
+    match field.type:
         case FieldType.URL:
             return Anchor(text, href=text)
         case FieldType.EMAIL:
             return Anchor(text, href=f"mailto:{text}")
-        case FieldType.PHONE:
+        case FieldType.PHONE if field.name != "fax":
             return Anchor(text, href="tel:" + re.sub(r"[^\d+]", "", text.partition("转")[0]))
         case _:
             return None
