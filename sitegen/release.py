@@ -115,6 +115,7 @@ class Release:
             else:
                 files.append(file)
         made = self._pieces(rows, todo, make, index, files, content)
+        # Lazy, and chained behind them: the index is put together when every page that is made has noted its words.
         sought = index.pieces([page.address for page in planned.pages], self._standing)
         written = write(self._standing, kept, chain(made, sought))
         changes = written.changes

@@ -68,7 +68,7 @@ class Printed(Frozen, frozen=True):
 
 
 def render(press: Press, job: Job) -> Printed:
-    """Make a page. Raises TemplateError with the template's file and line."""
+    """Make a page. Raises TemplateError with the template's file and line, FontError when a picture cannot be drawn."""
     page = unpack_page(job[0])
     given = cast(Given, page.given)
     if isinstance(given, PictureGiven):

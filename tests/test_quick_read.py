@@ -226,6 +226,11 @@ def printable(text: str) -> str:
     return "".join(char for char in text if unicodedata.category(char) not in ("Cc", "Cs", "Cn")).strip()
 
 
+@pytest.mark.parametrize("mark", "］｝〞・〜")
+def test_no_line_begins_with_a_mark_that_closes(mark: str) -> None:
+    assert list(line_pieces(f"甲{mark}乙")) == [f"甲{mark}", "乙"]
+
+
 # ---- a whole site ----
 
 

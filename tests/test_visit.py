@@ -2,134 +2,35 @@
 
 from __future__ import annotations
 
-import json
 import re
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from sitegen import visit as door
 from sitegen.build import site_of
 from sitegen.cli import main
-from sitegen.findings import OutputError
 from sitegen.outward import Role, outward
 from sitegen.visit import AGENT, Manner, NotOnlineError, Outcome, in_words, visit
-from sitegen.visits import PLACE, Seen, Six, State, Visit, read_visit, write_visit
+from sitegen.visits import PLACE, Seen, Six, State, read_visit
 from tests.bodies import TODAY, Body, make_body
+from tests.hosting import Answers, Host
 
 QUICK = Manner(gap=0.0, timeout=0.6, local=True)
 NEXT = TODAY + timedelta(days=1)
 
 
-@dataclass
-class Host:
-    """A server, what it was asked, and the names that lead to it."""
-
-    port: int
-    asked: list[tuple[str, str, str]] = field(default_factory=list)
-    """Method, host, path."""
-    times: list[float] = field(default_factory=list)
-    agents: set[str] = field(default_factory=set)
-    names: dict[str, str] = field(default_factory=dict)
-    """Name → IPv4, or an error of getaddrinfo."""
-    six: dict[str, list[str]] = field(default_factory=dict)
-
-    def url(self, path: str, name: str = "a") -> str:
-        return f"http://{name}.example.gov.cn:{self.port}{path}"
-
-    def paths(self) -> list[str]:
-        return [path for _, _, path in self.asked]
-
-
-class _Answers(BaseHTTPRequestHandler):
-    """Each path misbehaves in its own way."""
-
-    host: Host
-
-    def do_HEAD(self) -> None:
-        self.answer()
-
-    def do_GET(self) -> None:
-        self.answer()
-
-    def answer(self) -> None:
-        name = self.headers["Host"].partition(".")[0]
-        self.host.asked.append((self.command, name, self.path))
-        self.host.times.append(time.monotonic())
-        self.host.agents.add(self.headers["User-Agent"])
-        what, _, rest = self.path.strip("/").partition("/")
-        head = self.command == "HEAD"
-        with suppress(OSError):
-            match what:
-                case "gone":
-                    self.reply(404)
-                case "broken":
-                    self.reply(500)
-                case "closed":
-                    self.reply(403)
-                case "head-refused":
-                    self.reply(405 if head else 206)
-                case "head-gone":
-                    self.reply(404 if head else 200)
-                case "moved":
-                    self.reply(301, "/fine")
-                case "temporary":
-                    self.reply(302, "/fine")
-                case "mixed":
-                    self.reply(301, "/temporary")
-                case "to-gone":
-                    self.reply(301, "/gone")
-                case "loop":
-                    self.reply(302, "/loop")
-                case "chain":
-                    self.reply(301, f"/chain/{int(rest) - 1}" if int(rest) else "/fine")
-                case "elsewhere":
-                    self.reply(302, "mailto:a@example.gov.cn")
-                case "chinese":
-                    self.reply(301, "/中文".encode().decode("latin-1"))
-                case "huge":
-                    self.reply(405 if head else 200, length=10**12)
-                    while not head:
-                        self.wfile.write(b"x" * 65536)
-                case "hang":
-                    time.sleep(1.5)
-                case "drip":
-                    for letter in b"HTTP/1.1 200 OK\r\n" + b"X: " + b"y" * 100:
-                        self.wfile.write(bytes([letter]))
-                        time.sleep(0.05)
-                case "drop":
-                    self.close_connection = True
-                case "rubbish":
-                    self.wfile.write(b"\x00\x01 no http at all\r\n\r\n")
-                case _:
-                    self.reply(200)
-
-    def reply(self, status: int, leads: str = "", length: int = 0) -> None:
-        self.send_response(status)
-        if leads:
-            self.send_header("Location", leads)
-        self.send_header("Content-Length", str(length))
-        self.end_headers()
-
-    def log_message(self, *_: Any) -> None:
-        """Silence."""
-
-
 @pytest.fixture
 def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[Host]:
-    class Handler(_Answers):
+    class Handler(Answers):
         pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
@@ -440,40 +341,6 @@ def test_a_build_never_goes_online(host: Host, linked: Callable[..., Body], monk
     assert host.asked == []
 
 
-# ---- the record ----
-
-
-def test_the_record_is_sorted_and_stays_the_same_when_nothing_changes(tmp_path: Path) -> None:
-    states = {f"https://{name}.example.gov.cn/": Seen(TODAY, State.FINE, 200) for name in "cab"}
-    write_visit(tmp_path, states, {"www.example.gov.cn": Six(TODAY)})
-    data = (tmp_path / PLACE).read_bytes()
-    assert list(json.loads(data)["addresses"]) == sorted(states)
-    assert sorted(path.name for path in (tmp_path / "ledger").iterdir()) == ["visit.json"]
-    write_visit(tmp_path, dict(reversed(states.items())), {"www.example.gov.cn": Six(TODAY)})
-    assert (tmp_path / PLACE).read_bytes() == data
-    assert read_visit(tmp_path).visit == Visit(states, {"www.example.gov.cn": Six(TODAY)})
-
-
-@given(st.binary(max_size=60))
-def test_any_bytes_are_a_record_or_damaged(data: bytes) -> None:
-    import tempfile
-
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "ledger").mkdir()
-        (Path(folder) / PLACE).write_bytes(data)
-        found = read_visit(Path(folder))
-        assert found.damaged or found.visit.addresses == {}
-
-
-def test_a_record_behind_a_link_is_neither_read_nor_written(tmp_path: Path) -> None:
-    (tmp_path / "away").mkdir()
-    (tmp_path / "away" / "visit.json").write_text("{}", encoding="utf-8")
-    (tmp_path / "ledger").symlink_to("away")
-    assert read_visit(tmp_path).key == b""
-    with pytest.raises(OutputError, match="符号链接"):
-        write_visit(tmp_path, {}, {})
-
-
 def test_every_address_that_a_public_page_leads_to_is_told_with_its_role(
     host: Host, linked: Callable[..., Body]
 ) -> None:
@@ -484,10 +351,3 @@ def test_every_address_that_a_public_page_leads_to_is_told_with_its_role(
     found = list(outward(body.site()))
     assert {one.address for one in found} == {host.url("/own/", "own"), host.url("/fine")}
     assert {one.role for one in found if one.file == "site.yaml"} == set(Role)
-
-
-def test_the_record_of_the_demonstration_body_is_as_the_command_writes_it(tmp_path: Path) -> None:
-    root = Path(__file__).resolve().parents[1]
-    found = read_visit(root / "content").visit
-    write_visit(tmp_path, found.addresses, found.ipv6)
-    assert (tmp_path / PLACE).read_bytes() == (root / "content" / PLACE).read_bytes()

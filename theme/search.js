@@ -19,7 +19,11 @@
     (name) => byId(`page-${name}`),
   );
   const title = document.title;
+  const FROM_DISK = location.protocol === "file:";
+  const NO_DATA = "这个网页是直接从磁盘打开的，浏览器不允许它读取搜索要用的数据，所以不能搜索。请从下面的年度列表或者栏目里查找；放到网站上打开就能搜索。";
   let offered = false;
+  /* What is to be said of the query itself before every count. */
+  let notice = "";
   let turn = 0;
   let answer = null;
   let list = null;
@@ -91,22 +95,22 @@
       answers.hidden = true;
       return;
     }
-    let cut = "";
+    notice = "";
     if (query.length > LONGEST) {
       query = query.slice(0, LONGEST);
       box.value = query;
       history.replaceState(history.state, "", addressOf(wanted()));
-      cut = `输入的文字太长，只用前${LONGEST}个字查找。`;
+      notice = `输入的文字太长，只用前${LONGEST}个字查找。`;
     }
-    if (location.protocol === "file:") {
-      say("这个网页是直接从磁盘打开的，浏览器不允许它读取搜索要用的数据，所以不能搜索。请从下面的年度列表或者栏目里查找；放到网站上打开就能搜索。");
+    if (FROM_DISK) {
+      say(NO_DATA);
       return;
     }
     if (!SearchUnits.terms(query).length) {
       say("您输入的全是标点或者符号。请输入汉字、字母或者数字。");
       return;
     }
-    say(`${cut}正在查找……`);
+    say(`${notice}正在查找……`);
     await guarded(mine, async () => {
       const head = await SearchIndex.head();
       offer(head);
@@ -114,7 +118,7 @@
       if (mine === turn) {
         answer = begun;
         showColumns(head);
-        await portion(mine, cut);
+        await portion(mine);
       }
     });
   }
@@ -151,7 +155,7 @@
     }
   }
 
-  async function portion(mine, cut = "") {
+  async function portion(mine) {
     const results = await answer.next(AT_ONCE);
     if (mine !== turn) {
       return null;
@@ -159,7 +163,7 @@
     results.forEach(show);
     more.hidden = !answer.more;
     more.textContent = results.length ? "更多结果" : "继续查找";
-    say(cut + summary(results));
+    say(notice + summary(results));
     return results;
   }
 
@@ -203,7 +207,7 @@
     }
     if (asked === answer) {
       count--;
-      say(summary([{ tier: result.tier }]));
+      say(notice + summary([{ tier: result.tier }]));
     }
   }
 
@@ -228,6 +232,7 @@
       return;
     }
     offered = true;
+    byId("page-silent").remove();
     const option = (name, value, text) => form.elements[name].append(new Option(text, value));
     const depths = [];
     head.columns.forEach(([id, name, , parent], place) => {
@@ -283,26 +288,12 @@
     more.disabled = false;
   });
 
-  async function start() {
-    byId("page-silent").remove();
+  function start() {
+    const place = byId("page-silent");
+    place.textContent = FROM_DISK ? NO_DATA : "找到文件以后，可以再按栏目、年度、有效性和科室缩小范围。";
+    place.className = "ask-hint";
     fromAddress();
-    let fault = null;
-    if (location.protocol !== "file:") {
-      if (box.value) {
-        say("正在查找……");
-        document.body.classList.add("answering");
-      }
-      try {
-        offer(await SearchIndex.head());
-      } catch (error) {
-        console.info(error);
-        fault = error;
-      }
-    }
     search();
-    if (fault && !box.value.trim()) {
-      say(reasonOf(fault)); // a question tries again, and says it itself
-    }
   }
 
   start();

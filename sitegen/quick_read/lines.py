@@ -11,9 +11,9 @@ from sitegen.text import is_wide
 Ruler = Callable[[str], float]
 """How wide a text is, in pixels."""
 
-_OPENING = "（《〈「『【〔〖“‘([{"
+_OPENING = "（［｛〝《〈「『【〔〖“‘([{"
 """Marks that no line ends with."""
-_CLOSING = "，。、；：！？）》〉」』】〕〗”’…—·％℃‰～々,.;:!?)]}%"
+_CLOSING = "，。、；：！？）］｝》〉」』】〕〗”〞’…—·・％℃‰～〜々,.;:!?)]}%"
 """Marks that no line begins with."""
 _GLUED = "\u200d\ufe00-\ufe0f\u0300-\u036f\u20e3\U0001f3fb-\U0001f3ff"
 """What belongs to the character before it."""
@@ -105,7 +105,7 @@ _SLIM, _BROAD = frozenset(" .,:;'!|iljI()[]"), frozenset("mwMW@%&+=<>~#")
 
 
 def safe_width(text: str, size: float, bold: bool = False) -> float:
-    """How wide a text is at most in a font of this size, in pixels, whichever font that is."""
+    """How wide a text is at most in a font of this size, in pixels, whichever font that is; its bold letters are no wider than the widest."""
     ems = 0.0
     for char in text:
         if is_wide(char) or not char.isascii():

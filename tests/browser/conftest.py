@@ -177,6 +177,8 @@ class Opened:
                 self.failed_requests.append(f"{response.status} {response.url}")
 
         def on_failure(request: Request) -> None:
+            if request.failure == "net::ERR_ABORTED" and "/favicon." in request.url:
+                return  # the page was left before its icon had come
             self.failed_requests.append(f"{request.failure} {request.url}")
 
         self.page.on("console", on_console)
