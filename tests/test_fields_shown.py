@@ -9,7 +9,7 @@ import pytest
 
 from sitegen.national import national_standard
 from tests.filled import Filled, Filler, write_filled
-from tests.outputs import BuiltSite, HtmlPage, built, ready_body, temporary_folder
+from tests.outputs import BuiltSite, HtmlPage, built, plain, ready_body, temporary_folder
 
 KINDS = tuple(national_standard().kinds)
 
@@ -75,3 +75,12 @@ def test_every_file_of_a_filled_document_is_published_once(filled_site: Whole) -
     wanted = [name for name in names if name not in ("index.md", "tables.yaml")]
     assert [name for name in wanted if published.count(name) != 1] == []
     assert not {"index.md", "tables.yaml"} & set(published)
+
+
+def test_a_figure_stands_with_its_unit(filled_site: Whole) -> None:
+    site, documents = filled_site
+    page = site.page_of(documents["statistics"].path)
+    heads = [plain(cell) for cell in page.all("th")]
+    assert "数值" in heads
+    assert "单位" not in heads
+    assert any("\u00a0" in "".join(cell.itertext()) for cell in page.all("td"))
