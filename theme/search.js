@@ -294,6 +294,9 @@
     place.className = "ask-hint";
     fromAddress();
     search();
+    if (!FROM_DISK && !box.value.trim()) {
+      guarded(turn, () => SearchIndex.head()); // whether there is anything to search is known before it is asked for
+    }
   }
 
   start();
