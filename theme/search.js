@@ -19,6 +19,8 @@
     (name) => byId(`page-${name}`),
   );
   const title = document.title;
+  /* Characters of a long query that are said again. */
+  const ECHOED = 30;
   const FROM_DISK = location.protocol === "file:";
   const NO_DATA = "这个网页是直接从磁盘打开的，浏览器不允许它读取搜索要用的数据，所以不能搜索。请从下面的年度列表或者栏目里查找；放到网站上打开就能搜索。";
   let offered = false;
@@ -90,7 +92,7 @@
     let query = box.value.trim();
     clear();
     document.title = query ? `${query.slice(0, 30)} - ${title}` : title;
-    document.body.classList.toggle("answering", Boolean(query));
+    document.body.classList.toggle("answering", Boolean(query) && !FROM_DISK);
     if (!query) {
       answers.hidden = true;
       return;
@@ -170,7 +172,8 @@
   function summary(results) {
     const narrowed = FILTERS.some((name) => form.elements[name].value);
     if (!count && !answer.more) {
-      return `没有找到含有“${box.value.trim()}”的文件。${narrowed ? "可以放宽上面的栏目、年度、有效性或者科室再找。" : "可以换个说法、少写几个字再找，或者从下面的年度列表和栏目里查找。"}`;
+      const asked = box.value.trim();
+      return `没有找到含有“${asked.length > ECHOED ? `${asked.slice(0, ECHOED)}……` : asked}”的文件。${narrowed ? "可以放宽上面的栏目、年度、有效性或者科室再找。" : "可以换个说法、少写几个字再找，或者从下面的年度列表和栏目里查找。"}`;
     }
     if (!results.length) {
       return count ? `已列出${count}份，再往下的还没有找到。` : "看过的文件里还没有完全一致的内容。";
